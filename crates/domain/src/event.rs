@@ -1,0 +1,112 @@
+//! What happened: one event for every change, never altered and never removed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{EventSeq, PersonId, PostId, TicketId};
+use crate::promise::Promise;
+use crate::ticket::{Channel, Kind, Level, Place, WaitingOn};
+use crate::time::UnixMs;
+
+/// An event as the log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub seq: EventSeq,
+    pub ticket: TicketId,
+    pub at: UnixMs,
+    /// None when Deskbell itself acted.
+    pub actor: Option<PersonId>,
+    pub channel: Channel,
+    pub post: Option<PostId>,
+    pub change: Change,
+}
+
+/// What changed, with old and new value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    Created { ticket_kind: Kind },
+    Promised { promise: Promise },
+    Answered,
+    Replied,
+    Noted,
+    Triaged { field: TriageField, old: Option<String>, new: Option<String> },
+    Assigned { old: Option<PersonId>, new: Option<PersonId> },
+    WaitStarted { on: WaitingOn },
+    WaitEnded { on: WaitingOn },
+    Resolved { place: Place, level: Level },
+    Reopened,
+    Closed,
+    Cancelled,
+    MergedInto { survivor: TicketId },
+    MergedFrom { duplicate: TicketId },
+    Linked { other: TicketId },
+    WatcherAdded { person: PersonId },
+}
+
+/// A field that triage sets. Values are the words of its enum, or the number of a service or category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TriageField {
+    Subject,
+    Kind,
+    Urgent,
+    Impact,
+    Effect,
+    Service,
+    Category,
+}
+
+impl Change {
+    /// The name of the kind, as the log's column has it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Change::Created { .. } => "created",
+            Change::Promised { .. } => "promised",
+            Change::Answered => "answered",
+            Change::Replied => "replied",
+            Change::Noted => "noted",
+            Change::Triaged { .. } => "triaged",
+            Change::Assigned { .. } => "assigned",
+            Change::WaitStarted { .. } => "wait_started",
+            Change::WaitEnded { .. } => "wait_ended",
+            Change::Resolved { .. } => "resolved",
+            Change::Reopened => "reopened",
+            Change::Closed => "closed",
+            Change::Cancelled => "cancelled",
+            Change::MergedInto { .. } => "merged_into",
+            Change::MergedFrom { .. } => "merged_from",
+            Change::Linked { .. } => "linked",
+            Change::WatcherAdded { .. } => "watcher_added",
+        }
+    }
+
+    /// Whether a requester may know of it. Notes, triage and hand-overs are the desk's own.
+    pub const fn public(&self) -> bool {
+        match self {
+            Change::Noted | Change::Triaged { .. } | Change::MergedFrom { .. } | Change::Linked { .. } => {
+                false
+            }
+            Change::Created { .. }
+            | Change::Promised { .. }
+            | Change::Answered
+            | Change::Replied
+            | Change::Assigned { .. }
+            | Change::WaitStarted { .. }
+            | Change::WaitEnded { .. }
+            | Change::Resolved { .. }
+            | Change::Reopened
+            | Change::Closed
+            | Change::Cancelled
+            | Change::MergedInto { .. }
+            | Change::WatcherAdded { .. } => true,
+        }
+    }
+
+    /// Whether somebody who was writing should look again before he sends: anything but notes and bookkeeping.
+    pub const fn disturbs(&self) -> bool {
+        !matches!(
+            self,
+            Change::Noted | Change::Promised { .. } | Change::WatcherAdded { .. } | Change::Linked { .. }
+        )
+    }
+}

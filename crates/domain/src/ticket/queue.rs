@@ -1,0 +1,222 @@
+//! The desk's queue: which group a ticket stands in and in which order, on the server and in every browser alike.
+
+use serde::{Deserialize, Serialize};
+
+use super::view::TicketHead;
+use crate::ids::{EventSeq, PersonId, TicketId};
+use crate::person::PersonChip;
+use crate::settings::DeskNow;
+use crate::ticket::Status;
+use crate::time::{DAY, UnixMs};
+
+/// Most open tickets that a queue shows; the search finds the others.
+pub const MAX_ROWS: i64 = 500;
+
+/// A row of the queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    pub head: TicketHead,
+    pub department: Option<String>,
+}
+
+/// The queue as one agent sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuePage {
+    pub reader: PersonChip,
+    pub desk: DeskNow,
+    /// Open tickets, and those that were resolved since midnight.
+    pub rows: Vec<QueueRow>,
+    /// All open tickets, also those beyond [`MAX_ROWS`].
+    pub open_total: i64,
+    /// What was searched for, and what was found instead of the queue.
+    pub search: Option<Search>,
+    pub colleagues: Vec<Colleague>,
+    pub now: UnixMs,
+    pub seq: EventSeq,
+}
+
+/// A search and its hits, best first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Search {
+    pub query: String,
+    pub hits: Vec<QueueRow>,
+    pub total: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    pub chip: PersonChip,
+    /// Whether a page of the desk is open there now.
+    pub here: bool,
+}
+
+/// Rows that changed. A row that has left the queue is among `gone`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueNews {
+    pub rows: Vec<QueueRow>,
+    pub gone: Vec<TicketId>,
+    pub open_total: i64,
+    pub now: UnixMs,
+    pub seq: EventSeq,
+}
+
+/// The queue in its groups, each in the order in which promises break.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Groups {
+    /// Assigned to the reader, and the desk has the ball.
+    pub mine: Vec<QueueRow>,
+    /// Unassigned or with a colleague.
+    pub team: Vec<QueueRow>,
+    /// The desk does not have the ball.
+    pub waiting: Vec<QueueRow>,
+    /// Due later than tomorrow; folded.
+    pub later: Vec<QueueRow>,
+    /// Resolved; folded.
+    pub done: Vec<QueueRow>,
+}
+
+/// Sorts rows into groups for one reader.
+pub fn groups(rows: &[QueueRow], reader: PersonId, now: UnixMs) -> Groups {
+    let mut groups = Groups::default();
+    for row in rows {
+        let mine = row.head.assignee.as_ref().is_some_and(|assignee| assignee.id == reader);
+        let later = row.head.promise.next_due_at() > now + DAY.times(2);
+        match row.head.status {
+            Status::Resolved | Status::Closed | Status::Cancelled => groups.done.push(row.clone()),
+            Status::Waiting => groups.waiting.push(row.clone()),
+            Status::New | Status::Open if mine => groups.mine.push(row.clone()),
+            Status::New | Status::Open if later => groups.later.push(row.clone()),
+            Status::New | Status::Open => groups.team.push(row.clone()),
+        }
+    }
+    for group in [&mut groups.mine, &mut groups.team, &mut groups.waiting, &mut groups.later] {
+        group.sort_by_key(|row| (row.head.promise.next_due_at(), row.head.id));
+    }
+    groups.done.sort_by_key(|row| std::cmp::Reverse(row.head.promise.ended_at));
+    groups
+}
+
+impl QueuePage {
+    pub fn apply(&mut self, news: QueueNews) {
+        if news.seq < self.seq {
+            return;
+        }
+        let leaves = |id: TicketId| news.gone.contains(&id) || news.rows.iter().any(|row| row.head.id == id);
+        self.rows.retain(|row| !leaves(row.head.id));
+        self.rows.extend(news.rows);
+        self.open_total = news.open_total;
+        self.now = news.now;
+        self.seq = news.seq;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::promise::PromiseView;
+    use crate::ticket::{Channel, Kind};
+    use crate::time::HOUR;
+
+    const NOW: UnixMs = UnixMs(1_795_000_000_000);
+    const BO: PersonId = PersonId(2);
+
+    fn row(id: i64, status: Status, assignee: Option<PersonId>, due_hours: i64) -> QueueRow {
+        let due_at = NOW + HOUR.times(due_hours);
+        let chip = |id: PersonId| PersonChip { id, name: "Somebody".into() };
+        QueueRow {
+            head: TicketHead {
+                id: TicketId(id),
+                subject: String::new(),
+                kind: Kind::Incident,
+                channel: Channel::Portal,
+                status,
+                waiting_on: None,
+                ball: None,
+                requester: chip(PersonId(1)),
+                assignee: assignee.map(chip),
+                urgent: None,
+                service: None,
+                category: None,
+                promise: PromiseView {
+                    asked_at: NOW,
+                    first_due_at: due_at,
+                    first_answer_at: Some(NOW),
+                    due_at,
+                    pauses: Vec::new(),
+                    paused_since: None,
+                    ended_at: None,
+                },
+                resolved: None,
+                merged_into: None,
+                reopens_until: None,
+                seq: EventSeq(id),
+            },
+            department: None,
+        }
+    }
+
+    fn ids(rows: &[QueueRow]) -> Vec<i64> {
+        rows.iter().map(|row| row.head.id.0).collect()
+    }
+
+    #[test]
+    fn what_breaks_first_stands_first_in_its_group() {
+        let rows = [
+            row(1, Status::Open, Some(BO), 5),
+            row(2, Status::New, None, 3),
+            row(3, Status::Open, Some(BO), -1),
+            row(4, Status::Waiting, Some(BO), 1),
+            row(5, Status::Open, Some(PersonId(9)), 2),
+            row(6, Status::New, None, 24 * 9),
+            row(7, Status::Resolved, Some(BO), 1),
+        ];
+        let groups = groups(&rows, BO, NOW);
+        assert_eq!(ids(&groups.mine), [3, 1]);
+        assert_eq!(ids(&groups.team), [5, 2]);
+        assert_eq!(ids(&groups.waiting), [4]);
+        assert_eq!(ids(&groups.later), [6]);
+        assert_eq!(ids(&groups.done), [7]);
+    }
+
+    #[test]
+    fn every_row_stands_in_exactly_one_group() {
+        for status in Status::ALL {
+            for assignee in [None, Some(BO), Some(PersonId(9))] {
+                for due in [-5, 5, 500] {
+                    let g = groups(&[row(1, *status, assignee, due)], BO, NOW);
+                    let places = [&g.mine, &g.team, &g.waiting, &g.later, &g.done];
+                    assert_eq!(places.iter().map(|group| group.len()).sum::<usize>(), 1);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn news_replace_their_rows_and_take_away_what_left() {
+        let desk = DeskNow {
+            company: String::new(),
+            phone: None,
+            place: None,
+            opening: crate::coverage::Opening::Closed { next: None },
+            coverage: Default::default(),
+            on_duty: Vec::new(),
+            clock: crate::time::LocalClock::utc(),
+        };
+        let mut page = QueuePage {
+            reader: PersonChip { id: BO, name: "Bo".into() },
+            desk,
+            rows: vec![row(1, Status::New, None, 1), row(2, Status::New, None, 2)],
+            open_total: 2,
+            search: None,
+            colleagues: Vec::new(),
+            now: NOW,
+            seq: EventSeq(5),
+        };
+        let news = |seq, rows, gone| QueueNews { rows, gone, open_total: 7, now: NOW, seq: EventSeq(seq) };
+        page.apply(news(4, vec![], vec![TicketId(1)]));
+        assert_eq!(page.rows.len(), 2, "old news change nothing");
+        page.apply(news(6, vec![row(2, Status::Open, Some(BO), 2)], vec![TicketId(1)]));
+        assert_eq!((ids(&page.rows), page.open_total), (vec![2], 7));
+        assert_eq!(page.rows[0].head.status, Status::Open);
+    }
+}

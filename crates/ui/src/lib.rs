@@ -1,0 +1,75 @@
+//! Deskbell's design kit: typed components with their css beside them; it knows no domain word.
+//!
+//! A component takes finished words: what is formatted for a language or a time zone is formatted before it comes here.
+//! Texts that never change while the component lives are plain strings; what changes is a signal.
+
+mod avatar;
+mod banner;
+mod board;
+mod button;
+mod chip;
+mod choice;
+mod composer;
+mod dialog;
+mod dock;
+mod empty;
+mod facts;
+mod field;
+mod fold;
+pub mod gallery;
+mod head;
+mod icon;
+mod journey;
+pub mod line;
+mod list;
+mod mark;
+mod page;
+mod plate;
+mod post;
+mod promise_line;
+mod select;
+mod sign;
+mod stamp;
+mod stat;
+mod status;
+mod switch;
+mod table;
+mod tabs;
+mod text_area;
+mod time_table;
+mod toast;
+mod typed;
+
+pub use avatar::{Avatar, AvatarKind, AvatarSize, People, Presence};
+pub use banner::{Banner, BannerKind};
+pub use board::{Board, BoardClock, BoardRow, Turn};
+pub use button::{Button, ButtonHeight, ButtonKind, ButtonRow, ButtonType, ButtonWidth, Key, LinkButton};
+pub use chip::{Chip, ChipKind};
+pub use choice::{Choice, ChoiceOption};
+pub use composer::{Composer, ComposerMode, ComposerOnly, ComposerTab};
+pub use dialog::Dialog;
+pub use dock::{Dock, DockItem};
+pub use empty::{Empty, EmptyLine};
+pub use facts::{ClockFact, ClockFacts, Fact, Facts};
+pub use field::{Field, FieldBox, InputKind, Needed};
+pub use fold::{Fold, FoldState};
+pub use head::{Head, HeadLevel};
+pub use icon::{Icon, Sprite};
+pub use journey::{Journey, JourneyStop, StopKind};
+pub use list::{ListRow, ListRows};
+pub use mark::{Mark, MarkKind};
+pub use page::{Hints, Out, Skip};
+pub use plate::{Plate, PlateKind};
+pub use post::{Post, PostEvent, PostKind, Thread};
+pub use promise_line::{LineLegend, LineWords, PromiseLine};
+pub use select::{Select, SelectOption};
+pub use sign::{Sign, SignClock, SignItem};
+pub use stamp::{Stamp, Time};
+pub use stat::Stat;
+pub use status::{Status, StatusKind};
+pub use switch::Switch;
+pub use table::TableBox;
+pub use tabs::{TabItem, Tabs};
+pub use text_area::TextArea;
+pub use time_table::{AxisHours, RowPromise, TimeGroup, TimeRow, TimeTable};
+pub use toast::{Toast, ToastTime, Toasts};
