@@ -7,6 +7,7 @@ pub mod access;
 pub mod category;
 pub mod coverage;
 pub mod event;
+pub mod fault;
 pub mod file;
 pub mod ids;
 pub mod live;

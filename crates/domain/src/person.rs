@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::PersonId;
+use crate::ids::{PersonId, SessionId};
 use crate::locale::Language;
+use crate::settings::DeskNow;
 use crate::text::{EmailAddress, Label, PersonName};
 use crate::time::UnixMs;
 
@@ -145,6 +146,35 @@ pub struct PersonCard {
     pub open_tickets: i64,
     /// All tickets, over all channels.
     pub all_tickets: i64,
+}
+
+/// The page of one's own settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MePage {
+    pub person: Person,
+    pub wall_consent: WallConsent,
+    pub sessions: Vec<SessionView>,
+    pub desk: DeskNow,
+    pub now: UnixMs,
+}
+
+/// Whether somebody's first name may stand on the wall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WallConsent {
+    Given,
+    NotGiven,
+}
+
+/// A signed-in browser, so that its owner can sign it out from afar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    pub agent: String,
+    pub created_at: UnixMs,
+    pub last_seen_at: UnixMs,
+    /// Whether it is the browser that asks.
+    pub this: bool,
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::category::{Category, Service};
 use crate::coverage::{Coverage, Opening, Week};
 use crate::locale::Language;
+use crate::person::{Person, PersonChip};
 use crate::promise::Policy;
-use crate::time::LocalClock;
+use crate::time::{LocalClock, UnixMs};
 
 /// Days in which an answer reopens a resolved ticket, unless set otherwise.
 pub const DEFAULT_GRACE_DAYS: i64 = 7;
@@ -55,4 +57,16 @@ pub struct DeskNow {
     pub on_duty: Vec<String>,
     /// The clock of the reader: his own zone when he is signed in, else the desk's.
     pub clock: LocalClock,
+}
+
+/// The admin's page: everything that an organisation sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminPage {
+    pub reader: PersonChip,
+    pub settings: Settings,
+    pub services: Vec<Service>,
+    pub categories: Vec<Category>,
+    pub people: Vec<Person>,
+    pub desk: DeskNow,
+    pub now: UnixMs,
 }
