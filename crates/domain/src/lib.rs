@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod event;
 pub mod fault;
 pub mod file;
+pub mod hours;
 pub mod ids;
 pub mod live;
 pub mod locale;

@@ -1,1 +1,32 @@
-//! Placeholder.
+//! Deskbell's use cases: one public function for each thing that a person can do.
+//!
+//! The first line of every use case asks [`domain::access`] whether the actor may; whatever door the call came
+//! through (page, form, live stream, timer) the answer is the same.
+
+pub mod account;
+pub mod admin;
+mod ctx;
+pub mod demo;
+pub mod desk;
+mod error;
+pub mod file;
+pub mod guest;
+pub mod job;
+pub mod live;
+mod markup;
+pub mod port;
+pub mod portal;
+mod presence;
+mod promise;
+mod secret;
+pub mod session;
+pub mod setup;
+mod throttle;
+pub mod ticket;
+pub mod token;
+mod view;
+pub mod wall;
+
+pub use ctx::{Client, Ctx, Service};
+pub use error::{Error, Result};
+pub use presence::Place;

@@ -1,1 +1,35 @@
-//! Placeholder.
+//! SQL, migrations and the two engines of Deskbell.
+//!
+//! One SQL text serves both engines; what differs stands side by side in [`engine`]. Every function takes an open
+//! transaction, so a use case decides what belongs together, and absence is `None`, never an error.
+//!
+//! To add a function: state its SQL in the `statements!` of the noun's file, write the function below it, and call it
+//! from the conformance suite. A new file of statements is added to [`sql::register`]; a test says when it is missing.
+
+pub mod category;
+mod db;
+mod decode;
+pub mod engine;
+pub mod event;
+pub mod file;
+mod fold;
+pub mod guest;
+pub mod idempotency;
+pub mod job;
+pub mod meta;
+pub mod migrate;
+pub mod person;
+pub mod post;
+pub mod search;
+pub mod service;
+pub mod session;
+pub mod settings;
+pub mod sql;
+pub mod ticket;
+pub mod token;
+pub mod wall;
+pub mod watcher;
+
+pub use db::{Engine, Listener, OpenError, Store, StoreError, Tx};
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

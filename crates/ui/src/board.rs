@@ -9,7 +9,7 @@ use crate::Icon;
 pub enum BoardClock {
     #[default]
     Runs,
-    /// Stopped: the time column shows a pause sign, and what is left in place of a time of day.
+    /// Stopped: the time column shows what is left in place of a time of day, and a pause sign before the note.
     Stopped,
 }
 
@@ -52,10 +52,11 @@ pub fn BoardRow(
     view! {
         <a class="board-row" href=href data-you=(turn == Turn::You).then_some("")>
             <span class="when" data-paused=stopped.then_some("")>
-                <span class="when-time">
-                    {stopped.then(|| view! { <Icon icon=Icon::Pause/> })} {when}
-                </span>
-                <small>{when_note}</small>
+                {when}
+                <small>
+                    {stopped.then(|| view! { <Icon icon=Icon::Pause/> })}
+                    {when_note}
+                </small>
             </span>
             <span class="what">
                 <b>{what}</b>

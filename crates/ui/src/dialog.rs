@@ -28,12 +28,13 @@ pub fn Dialog(
         }
     });
     let title_id = format!("{id}-title");
+    let labelled_by = title_id.clone();
     view! {
         <dialog
             class="dialog"
             id=id
             closedby="any"
-            aria-labelledby=title_id.clone()
+            aria-labelledby=labelled_by
             node_ref=node
             on:close=move |_| open.set(false)
         >

@@ -66,7 +66,7 @@ pub fn Select(
         </span>
     };
     view! {
-        <FieldBox id=id label=label hint=hint error=error>
+        <FieldBox id=id label=label nostrip:hint=hint error=error>
             {control}
         </FieldBox>
     }

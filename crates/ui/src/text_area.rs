@@ -59,7 +59,7 @@ pub fn TextArea(
         </textarea>
     };
     view! {
-        <FieldBox id=id label=label hint=hint error=error>
+        <FieldBox id=id label=label nostrip:hint=hint error=error>
             {control}
             {children.map(|children| children())}
         </FieldBox>

@@ -33,12 +33,13 @@ pub fn TimeGroup(
     #[prop(optional)] hours: AxisHours,
     children: Children,
 ) -> impl IntoView {
+    let label = name.clone();
     let axis_class = match hours {
         AxisHours::Hidden => "t-line",
         AxisHours::Shown => "t-line t-axis",
     };
     view! {
-        <section aria-label=name.clone()>
+        <section aria-label=label>
             <div class="trow trow-head">
                 <h2 class="t-name">
                     {name} " " <span class="count">{count}</span> " "

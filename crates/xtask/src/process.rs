@@ -1,6 +1,7 @@
 //! Starts other programs, waits for them, and stops them when the tool itself is told to stop.
 
 use std::env;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -58,9 +59,13 @@ pub fn run(command: &mut Command) -> Result<()> {
 pub fn run_until(command: &mut Command, interrupt: &Interrupt) -> Result<()> {
     let told = describe(command);
     let mut child = command.spawn().with_context(|| format!("cannot start {told}"))?;
+    wait(&mut child, &told, interrupt)
+}
+
+fn wait(child: &mut Child, told: &str, interrupt: &Interrupt) -> Result<()> {
     loop {
         if interrupt.came() {
-            stop(&mut child)?;
+            stop(child)?;
             bail!("interrupted");
         }
         if let Some(status) = child.try_wait().with_context(|| format!("cannot wait for {told}"))? {
@@ -73,11 +78,28 @@ pub fn run_until(command: &mut Command, interrupt: &Interrupt) -> Result<()> {
     }
 }
 
+/// Like [`run_until`], and hands every line that the program prints to `read` before it prints it too.
+pub fn run_reading(command: &mut Command, interrupt: &Interrupt, mut read: impl FnMut(&str)) -> Result<()> {
+    let (receiver, sender) = std::io::pipe().context("cannot make a pipe")?;
+    let told = describe(command);
+    let mut child = command.stdout(sender).spawn().with_context(|| format!("cannot start {told}"))?;
+    // The command holds the writing end too; only without it does the reading end see the end.
+    command.stdout(Stdio::null());
+    thread::scope(|scope| {
+        let stopper = scope.spawn(move || wait(&mut child, &told, interrupt));
+        for line in BufReader::new(receiver).lines() {
+            let line = line.context("a program printed something that is not text")?;
+            read(&line);
+            println!("{line}");
+        }
+        stopper.join().map_err(|_| anyhow!("the thread that waits for a program ended by itself"))?
+    })
+}
+
 /// Runs a program and returns what it printed; its errors go to the terminal.
 pub fn capture(command: &mut Command) -> Result<String> {
     let told = describe(command);
-    let output =
-        command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {told}"))?;
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {told}"))?;
     if !output.status.success() {
         bail!("{told} failed ({})", output.status);
     }

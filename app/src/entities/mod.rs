@@ -1,0 +1,4 @@
+//! What several pages draw alike.
+
+pub mod frame;
+pub mod ticket;

@@ -1,0 +1,70 @@
+//! What a person asks of the service about his or her own account.
+
+use domain::ids::SessionId;
+use domain::locale::Language;
+use domain::person::{MePage, WallConsent};
+use domain::settings::Settings;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::account::look;
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use crate::rpc::ctx;
+
+/// One's own settings.
+#[server(prefix = "/rpc", endpoint = "account/me")]
+pub async fn me_page() -> Result<MePage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::account::me_page(&ctx).await?)
+}
+
+/// Language, time zone (empty means the desk's), theme of this browser, and whether the first name may stand on the wall.
+#[server(prefix = "/rpc", endpoint = "account/save")]
+pub async fn save_me(
+    language: Language,
+    zone: String,
+    theme: String,
+    wall_consent: Option<String>,
+) -> Result<MePage, UiError> {
+    let consent = if wall_consent.is_some() { WallConsent::Given } else { WallConsent::NotGiven };
+    let me = service::account::save_me(&ctx()?, language, &zone, consent).await?;
+    look::keep(Some(language), Some(&theme));
+    Ok(me)
+}
+
+/// A new password for the one who knows the old one; all other browsers are signed out.
+#[server(prefix = "/rpc", endpoint = "account/password")]
+pub async fn change_password(old: String, new: String) -> Result<MePage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::account::change_password(&ctx, &old, &new).await?)
+}
+
+/// Signs out one of one's own browsers.
+#[server(prefix = "/rpc", endpoint = "account/revoke")]
+pub async fn revoke_session(session: SessionId) -> Result<MePage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::account::revoke_session(&ctx, session).await?)
+}
+
+/// Signs out all of one's own browsers but this.
+#[server(prefix = "/rpc", endpoint = "account/everywhere")]
+pub async fn sign_out_everywhere() -> Result<MePage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::account::sign_out_everywhere(&ctx).await?)
+}
+
+/// Keeps the language and the theme (`light`, `dark`, else as the device) of this browser, for guests too.
+/// What is not given stays as it is.
+#[server(prefix = "/rpc", endpoint = "account/look")]
+pub async fn set_look(language: Option<Language>, theme: Option<String>) -> Result<(), UiError> {
+    look::keep(language, theme.as_deref());
+    Ok(())
+}
+
+/// Whether a set-up link still works, and what is known of the desk so far.
+#[server(prefix = "/rpc", endpoint = "account/set_up")]
+pub async fn set_up_page(token: String) -> Result<Settings, UiError> {
+    let ctx = ctx()?;
+    Ok(service::account::set_up_page(&ctx, &token).await?)
+}

@@ -1,0 +1,57 @@
+//! What the portal asks of the service.
+
+use domain::ids::TicketId;
+use domain::ticket::view::{AskPage, HomePage, MyPage, TicketHead, TrackerPage};
+use leptos::prelude::*;
+
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+use crate::rpc::{ctx, guest_ctx};
+
+#[server(prefix = "/rpc", endpoint = "portal/home")]
+pub async fn home_page() -> Result<HomePage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::portal::home_page(&ctx).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/ask")]
+pub async fn ask_page() -> Result<AskPage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::portal::ask_page(&ctx).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/my")]
+pub async fn my_page() -> Result<MyPage, UiError> {
+    let ctx = ctx()?;
+    Ok(service::portal::my_page(&ctx).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/tracker")]
+pub async fn tracker_page(ticket: TicketId, k: Option<String>) -> Result<TrackerPage, UiError> {
+    let ctx = guest_ctx(ticket, k.as_deref()).await?;
+    Ok(service::portal::tracker_page(&ctx, ticket).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/cancel")]
+pub async fn cancel(ticket: TicketId, k: Option<String>) -> Result<TicketHead, UiError> {
+    let ctx = guest_ctx(ticket, k.as_deref()).await?;
+    Ok(service::ticket::cancel(&ctx, ticket).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/close")]
+pub async fn close(ticket: TicketId, k: Option<String>) -> Result<TicketHead, UiError> {
+    let ctx = guest_ctx(ticket, k.as_deref()).await?;
+    Ok(service::ticket::close(&ctx, ticket).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/reopen")]
+pub async fn reopen(ticket: TicketId, k: Option<String>) -> Result<TicketHead, UiError> {
+    let ctx = guest_ctx(ticket, k.as_deref()).await?;
+    Ok(service::ticket::reopen(&ctx, ticket).await?)
+}
+
+#[server(prefix = "/rpc", endpoint = "portal/watch")]
+pub async fn add_watcher(ticket: TicketId, k: Option<String>, email: String) -> Result<(), UiError> {
+    let ctx = guest_ctx(ticket, k.as_deref()).await?;
+    Ok(service::ticket::add_watcher(&ctx, ticket, &email).await?)
+}

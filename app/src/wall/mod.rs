@@ -1,0 +1,6 @@
+//! Pages of this face.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn WallPage() -> impl IntoView {}

@@ -1,0 +1,201 @@
+//! What every use case is given: the house's services, who acts, and from where.
+
+use std::sync::{Arc, RwLock};
+
+use domain::access::{Actor, Capability, Relation, allows};
+use domain::fault::Fault;
+use domain::ids::{EventSeq, SessionId};
+use domain::locale::Language;
+use domain::settings::Settings;
+use domain::ticket::Channel;
+use domain::time::UnixMs;
+use object_store::local::LocalFileSystem;
+use store::Store;
+use tokio::sync::watch;
+
+use crate::error::{Error, Result};
+use crate::live::{self, Feed};
+use crate::port::{Clock, Entropy};
+use crate::presence::Presence;
+use crate::secret::ServerKey;
+use crate::throttle::Throttle;
+use crate::wall::Counted;
+
+/// The house: storage, files, clock and the bell that rings after a commit. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    files: LocalFileSystem,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+    settings: RwLock<Arc<Settings>>,
+    key: ServerKey,
+    feed: Arc<Feed>,
+    wall: Counted,
+    presence: Presence,
+    sign_ins: Throttle,
+    build: String,
+}
+
+impl Service {
+    /// Opens the house on migrated storage. `files` is the folder for attachments; it must exist.
+    pub async fn open(
+        store: Store,
+        files: &std::path::Path,
+        clock: impl Clock,
+        entropy: impl Entropy,
+        build: String,
+    ) -> Result<Service> {
+        let mut tx = store.write().await?;
+        let settings = store::settings::load(&mut tx).await?.unwrap_or_default();
+        let key = ServerKey::load_or_make(&mut tx, &entropy).await?;
+        let seq = store::event::last_seq(&mut tx).await?;
+        tx.commit().await?;
+        let files = LocalFileSystem::new_with_prefix(files).map_err(Error::internal)?.with_fsync(true);
+        let feed = Arc::new(Feed::new(seq));
+        tokio::spawn(live::follow(store.clone(), Arc::downgrade(&feed)));
+        let inner = Inner {
+            store,
+            files,
+            clock: Box::new(clock),
+            entropy: Box::new(entropy),
+            settings: RwLock::new(Arc::new(settings)),
+            key,
+            feed: feed.clone(),
+            wall: Counted::default(),
+            presence: Presence::default(),
+            sign_ins: Throttle::default(),
+            build,
+        };
+        Ok(Service { inner: Arc::new(inner) })
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub fn now(&self) -> UnixMs {
+        self.inner.clock.now()
+    }
+
+    /// The build that pages and screens are compared with.
+    pub fn build(&self) -> &str {
+        &self.inner.build
+    }
+
+    /// The newest event that open streams may know of; they wait for it to grow.
+    pub fn committed(&self) -> watch::Receiver<EventSeq> {
+        self.inner.feed.head()
+    }
+
+    /// Tells open streams that something was committed.
+    pub(crate) fn ring(&self) {
+        self.inner.feed.ring();
+    }
+
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.inner.feed
+    }
+
+    pub(crate) fn wall(&self) -> &Counted {
+        &self.inner.wall
+    }
+
+    pub fn presence(&self) -> &Presence {
+        &self.inner.presence
+    }
+
+    pub fn settings(&self) -> Arc<Settings> {
+        // A writer that panicked left the old settings whole: they are one Arc.
+        self.inner.settings.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *self.inner.settings.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = Arc::new(settings);
+    }
+
+    pub(crate) fn files(&self) -> &LocalFileSystem {
+        &self.inner.files
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        self.inner.entropy.as_ref()
+    }
+
+    pub(crate) fn key(&self) -> &ServerKey {
+        &self.inner.key
+    }
+
+    pub(crate) fn sign_ins(&self) -> &Throttle {
+        &self.inner.sign_ins
+    }
+}
+
+/// Where a request came from, for limits and the list of sessions.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// The peer's address as text.
+    pub address: String,
+    /// The browser's name for itself.
+    pub agent: String,
+}
+
+/// One request: who acts, in which language, through which channel.
+#[derive(Clone)]
+pub struct Ctx {
+    pub service: Service,
+    pub actor: Actor,
+    pub session: Option<SessionId>,
+    pub language: Language,
+    pub channel: Channel,
+    pub client: Client,
+    /// Another instant than now, for what is written down after it happened.
+    at: Option<UnixMs>,
+}
+
+impl Ctx {
+    pub fn new(
+        service: Service,
+        actor: Actor,
+        session: Option<SessionId>,
+        language: Language,
+        channel: Channel,
+        client: Client,
+    ) -> Ctx {
+        Ctx { service, actor, session, language, channel, client, at: None }
+    }
+
+    /// Deskbell itself acts: timers and commands of the operator.
+    pub fn system(service: Service) -> Ctx {
+        Ctx::new(service, Actor::System, None, Language::default(), Channel::Api, Client::default())
+    }
+
+    /// When it happens: now, unless it is written down afterwards.
+    pub fn now(&self) -> UnixMs {
+        self.at.unwrap_or_else(|| self.service.now())
+    }
+
+    /// The same request by somebody else.
+    pub(crate) fn acting_as(&self, actor: Actor) -> Ctx {
+        Ctx { actor, ..self.clone() }
+    }
+
+    /// The same actor at another instant.
+    pub(crate) fn at(&self, at: UnixMs) -> Ctx {
+        Ctx { at: Some(at), ..self.clone() }
+    }
+
+    /// The first line of every use case that is not about one ticket.
+    /// Errors with [`Fault::SignIn`] when signing in might help, else with [`Fault::Forbidden`].
+    pub fn may(&self, capability: Capability) -> Result<()> {
+        if allows(self.actor, capability, Relation::None) {
+            return Ok(());
+        }
+        let fault = if matches!(self.actor, Actor::Person { .. }) { Fault::Forbidden } else { Fault::SignIn };
+        Err(fault.into())
+    }
+}

@@ -1,0 +1,3 @@
+//! A believable small company, for a first look and for pictures of every page.
+use crate::ctx::Service;
+use crate::error::Result;

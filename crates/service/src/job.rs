@@ -1,0 +1,116 @@
+//! What Deskbell does by itself: shallow, idempotent jobs, each a row with a name, a lease and a next time.
+
+use std::time::Duration;
+
+use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
+
+use crate::ctx::{Ctx, Service};
+use crate::error::Result;
+use crate::ticket;
+
+/// How often due jobs are looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// A job that has not ended after this long is taken over by another process.
+const LEASE: Millis = MINUTE.times(5);
+/// Tickets closed in one go; the next go comes at once while there are more.
+const MAX_PER_RUN: i64 = 100;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Job {
+    /// Closes resolved tickets whose grace period is over.
+    CloseResolved,
+    /// Forgets forms and sessions that can't be used any more.
+    Forget,
+}
+
+impl Job {
+    const ALL: [Job; 2] = [Job::CloseResolved, Job::Forget];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Job::CloseResolved => "close_resolved",
+            Job::Forget => "forget",
+        }
+    }
+
+    const fn every(self) -> Millis {
+        match self {
+            Job::CloseResolved => MINUTE,
+            Job::Forget => HOUR,
+        }
+    }
+}
+
+/// Runs due jobs for ever; dropped when the server stops. A job that is cut off is run again.
+pub async fn run(service: &Service) {
+    loop {
+        for job in Job::ALL {
+            if let Err(error) = run_if_due(service, job).await {
+                tracing::warn!(job = job.name(), fault = ?error.fault, "job: failed, it runs again at its next time");
+            }
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Whether every job has ended well lately: within three of its intervals and a lease.
+pub async fn healthy(service: &Service) -> Result<bool> {
+    let now = service.now();
+    let mut tx = service.store().read().await?;
+    for job in Job::ALL {
+        let late = now - (job.every().times(3).max(LEASE));
+        if store::job::last_ok(&mut tx, job.name()).await?.is_none_or(|at| at < late) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn run_if_due(service: &Service, job: Job) -> Result<()> {
+    let now = service.now();
+    let mut tx = service.store().write().await?;
+    let mine = store::job::claim(&mut tx, job.name(), now, LEASE, job.every()).await?;
+    tx.commit().await?;
+    if !mine {
+        return Ok(());
+    }
+    let done = match job {
+        Job::CloseResolved => close_resolved(service).await,
+        Job::Forget => forget(service, now).await,
+    };
+    let next_at = now + job.every();
+    let mut tx = service.store().write().await?;
+    match &done {
+        Ok(()) => store::job::done(&mut tx, job.name(), service.now(), next_at).await?,
+        Err(_) => store::job::failed(&mut tx, job.name(), service.now(), next_at).await?,
+    }
+    tx.commit().await?;
+    done
+}
+
+async fn close_resolved(service: &Service) -> Result<()> {
+    let ctx = Ctx::system(service.clone());
+    let before = service.now() - DAY.times(service.settings().grace_days);
+    loop {
+        let mut tx = service.store().read().await?;
+        let tickets = store::ticket::to_close(&mut tx, before, MAX_PER_RUN).await?;
+        tx.rollback().await?;
+        for id in &tickets {
+            match ticket::close(&ctx, *id).await {
+                // Somebody was quicker.
+                Err(error) if matches!(error.fault, domain::fault::Fault::Refused { .. }) => {}
+                closed => drop(closed?),
+            }
+        }
+        if (tickets.len() as i64) < MAX_PER_RUN {
+            return Ok(());
+        }
+    }
+}
+
+async fn forget(service: &Service, now: UnixMs) -> Result<()> {
+    let mut tx = service.store().write().await?;
+    store::idempotency::forget(&mut tx, ticket::forms_forgotten_before(now)).await?;
+    store::session::forget_expired(&mut tx, now).await?;
+    Ok(tx.commit().await?)
+}

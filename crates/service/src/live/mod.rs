@@ -1,0 +1,7 @@
+//! Live streams: what an open page is told, authorised when it opens and again for everything it gets.
+
+mod feed;
+mod stream;
+
+pub(crate) use feed::{Feed, follow};
+pub use stream::{stream, wall};

@@ -1,0 +1,158 @@
+//! The portal's pages: home, the form to ask, my requests, and the tracker of one ticket.
+
+use domain::access::{Capability, Relation, allows};
+use domain::category::Service as DeskService;
+use domain::fault::Fault;
+use domain::ids::{EventSeq, TicketId};
+use domain::person::Person;
+use domain::promise::Urgency;
+use domain::settings::Settings;
+use domain::ticket::view::{AskPage, HomePage, Levels, MAX_ENDED, MyPage, Stop, TrackerPage};
+use domain::ticket::{Side, allowed};
+use domain::time::DAY;
+use store::Tx;
+use store::post::Notes;
+
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::promise;
+use crate::ticket::{Entered, Scope, enter, history};
+use crate::view::{chip, desk_now, form_key, midnight, reader, thread};
+
+/// Open tickets on the first page and on my page; nobody has more at once.
+const MAX_OPEN: i64 = 200;
+
+pub async fn home_page(ctx: &Ctx) -> Result<HomePage> {
+    ctx.may(Capability::SeePortal)?;
+    let mut tx = ctx.service.store().read().await?;
+    let settings = ctx.service.settings();
+    let person = signed_in(&mut tx, ctx).await?;
+    let (open, all_mine) = match &person {
+        Some(person) => (
+            store::ticket::heads_of(&mut tx, person.id, settings.grace_days, MAX_OPEN).await?,
+            store::ticket::count_of(&mut tx, person.id).await?,
+        ),
+        None => (Vec::new(), 0),
+    };
+    Ok(HomePage {
+        reader: person.as_ref().map(chip),
+        desk: desk_now(&mut tx, ctx, person.as_ref()).await?,
+        open,
+        all_mine,
+        services: services(&mut tx).await?,
+        levels: levels(&mut tx, ctx, &settings).await?,
+        if_sent_now: promise::if_sent_now(&settings, Urgency::Normal, ctx.now()),
+        now: ctx.now(),
+        seq: store::event::last_seq(&mut tx).await?,
+    })
+}
+
+pub async fn ask_page(ctx: &Ctx) -> Result<AskPage> {
+    ctx.may(Capability::Ask)?;
+    let mut tx = ctx.service.store().read().await?;
+    let settings = ctx.service.settings();
+    let person = signed_in(&mut tx, ctx).await?;
+    let card = match &person {
+        Some(person) => store::person::card(&mut tx, person.id).await?,
+        None => None,
+    };
+    Ok(AskPage {
+        reader: card,
+        desk: desk_now(&mut tx, ctx, person.as_ref()).await?,
+        services: services(&mut tx).await?,
+        normal: promise::if_sent_now(&settings, Urgency::Normal, ctx.now()),
+        urgent: promise::if_sent_now(&settings, Urgency::Urgent, ctx.now()),
+        key: form_key(&ctx.service),
+        now: ctx.now(),
+    })
+}
+
+pub async fn my_page(ctx: &Ctx) -> Result<MyPage> {
+    ctx.may(Capability::SeeMine)?;
+    let mut tx = ctx.service.store().read().await?;
+    let person = reader(&mut tx, ctx).await?;
+    let grace_days = ctx.service.settings().grace_days;
+    let open = store::ticket::heads_of(&mut tx, person.id, grace_days, MAX_OPEN).await?;
+    let (ended, ended_total) = store::ticket::ended_of(&mut tx, person.id, grace_days, MAX_ENDED).await?;
+    Ok(MyPage {
+        reader: chip(&person),
+        desk: desk_now(&mut tx, ctx, Some(&person)).await?,
+        open,
+        ended,
+        ended_total,
+        now: ctx.now(),
+        seq: store::event::last_seq(&mut tx).await?,
+    })
+}
+
+/// One ticket as its requester sees it, with all of its public posts.
+pub async fn tracker_page(ctx: &Ctx, id: TicketId) -> Result<TrackerPage> {
+    tracker_since(ctx, id, EventSeq(0)).await
+}
+
+/// The tracker with those posts only which came after an event.
+pub(crate) async fn tracker_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> Result<TrackerPage> {
+    let mut tx = ctx.service.store().read().await?;
+    let entered = enter(&mut tx, ctx, id, Capability::Track, Scope::Read).await?;
+    let person = reader(&mut tx, ctx).await?;
+    let grace_days = ctx.service.settings().grace_days;
+    let head = store::ticket::head(&mut tx, id, grace_days).await?.ok_or(Fault::NotFound)?;
+    let side = entered.portal_side();
+    let ended = head.status.ended();
+    Ok(TrackerPage {
+        reader: chip(&person),
+        desk: desk_now(&mut tx, ctx, Some(&person)).await?,
+        thread: thread(&mut tx, id, after, Notes::Without).await?,
+        journey: journey(&mut tx, id).await?,
+        allowed: allowed(portal_view(side), &entered.ticket, ctx.now(), grace_days),
+        may_add_watcher: may_add_watcher(ctx, &entered),
+        watchers: store::watcher::of(&mut tx, id).await?,
+        before: if ended { None } else { Some(store::ticket::due_before(&mut tx, id).await?) },
+        key: form_key(&ctx.service),
+        now: ctx.now(),
+        seq: entered.ticket.last_seq,
+        head,
+    })
+}
+
+/// An agent who looks at somebody's tracker sees what the requester may do, and does nothing there himself.
+fn portal_view(side: Side) -> Side {
+    match side {
+        Side::Desk => Side::System,
+        Side::Requester | Side::Watcher | Side::System => side,
+    }
+}
+
+fn may_add_watcher(ctx: &Ctx, entered: &Entered) -> bool {
+    allows(ctx.actor, Capability::AddWatcher, entered.relation) && entered.relation != Relation::Foreign
+}
+
+async fn journey(tx: &mut Tx, id: TicketId) -> Result<Vec<Stop>> {
+    let lines = history(tx, id, EventSeq(0)).await?;
+    let public = lines.into_iter().filter(|line| line.change.public());
+    Ok(public.map(|line| Stop { at: line.at, who: line.who, change: line.change }).collect())
+}
+
+async fn signed_in(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Person>> {
+    match ctx.actor.person() {
+        Some(id) => Ok(store::person::by_id(tx, id).await?),
+        None => Ok(None),
+    }
+}
+
+async fn services(tx: &mut Tx) -> Result<Vec<DeskService>> {
+    Ok(store::service::list(tx).await?)
+}
+
+async fn levels(tx: &mut Tx, ctx: &Ctx, settings: &Settings) -> Result<Levels> {
+    let incident = promise::unseen(settings, Urgency::Normal);
+    let now = ctx.now();
+    let counts = store::wall::counts(tx, now, midnight(settings, now), now - DAY.times(30)).await?;
+    Ok(Levels {
+        first_answer: incident.first_answer.0,
+        incident: incident.done.0,
+        urgent: promise::unseen(settings, Urgency::Urgent).done.0,
+        request: promise::request(settings).done.0,
+        kept_percent: crate::wall::kept_percent(&counts),
+    })
+}

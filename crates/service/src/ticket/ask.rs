@@ -1,0 +1,226 @@
+//! Asking for help: the main door.
+
+use domain::access::{Actor, Capability};
+use domain::event::Change;
+use domain::fault::{Fault, Reason};
+use domain::ids::{PersonId, PostId, ServiceId, TicketId};
+use domain::person::{Roles, Standing};
+use domain::promise::Urgency;
+use domain::text::{Body, EmailAddress, PersonName, Subject, UrgentReason};
+use domain::thread::PostKind;
+use domain::ticket::{Kind, Ticket};
+use domain::time::{DAY, MINUTE, UnixMs};
+use store::Tx;
+use store::idempotency::Claim;
+use store::person::NewPerson;
+use store::post::NewPost;
+use store::search::Audience;
+use store::ticket::NewTicket;
+
+use super::record::{commit, write};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result, parse};
+use crate::file::{self, Kept, Upload};
+use crate::{guest, promise, secret};
+
+/// What the form to ask for help sends, as typed.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub body: String,
+    pub urgency: Urgency,
+    pub urgent_reason: String,
+    /// Of a guest; whoever is signed in is known.
+    pub name: String,
+    pub email: String,
+    /// Came with the form; the same key makes the same ticket.
+    pub key: Option<String>,
+    pub service: Option<ServiceId>,
+    pub files: Vec<Upload>,
+}
+
+/// The ticket, and for a guest the key of his link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub ticket: TicketId,
+    pub guest_key: Option<String>,
+}
+
+/// How long a form's own key is remembered.
+const KEYED_FOR: i64 = 24 * 60;
+/// How long the same words from the same browser count as the same form, where it had no key. Minutes.
+const SAME_WORDS_FOR: i64 = 10;
+
+/// Makes a ticket. Sent five times, the same form makes one.
+pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
+    ctx.may(Capability::Ask)?;
+    let typed = Typed::parse(ctx, &ask)?;
+    let form = form_hash(ctx, &ask);
+    let files = file::keep(&ctx.service, ask.files).await?;
+    let mut tx = ctx.service.store().write().await?;
+    if let Claim::Done(ticket) = claim(&mut tx, ctx, &form, ask.key.is_some()).await? {
+        tx.rollback().await?;
+        return Ok(Asked { ticket, guest_key: typed.guest.map(|_| guest::key(ctx, ticket, &form)) });
+    }
+    let requester = requester(&mut tx, ctx, typed.guest.as_ref()).await?;
+    let opening =
+        Opening { requester, body: &typed.body, urgent: typed.urgent, service: typed.service, files: &files };
+    let ticket = open(&mut tx, ctx, opening).await?;
+    store::idempotency::finish(&mut tx, &form, ticket.id).await?;
+    let guest_key = match typed.guest {
+        Some(_) => Some(guest::make(&mut tx, ctx, ticket.id, requester, &form).await?),
+        None => None,
+    };
+    commit(tx, ctx).await?;
+    Ok(Asked { ticket: ticket.id, guest_key })
+}
+
+/// What a new ticket is made of.
+pub(super) struct Opening<'a> {
+    pub requester: PersonId,
+    pub body: &'a Body,
+    pub urgent: Option<UrgentReason>,
+    pub service: Option<ServiceId>,
+    pub files: &'a [Kept],
+}
+
+/// Writes a new ticket with its first post, events and search words.
+pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result<Ticket> {
+    let Opening { requester, body, urgent, service, files } = opening;
+    let now = ctx.now();
+    let subject = Subject::from_body(body);
+    let urgency = if urgent.is_some() { Urgency::Urgent } else { Urgency::Normal };
+    let sent_now = promise::if_sent_now(&ctx.service.settings(), urgency, now);
+    let new = NewTicket {
+        kind: Kind::Incident,
+        channel: ctx.channel,
+        subject: subject.clone(),
+        requester,
+        urgent,
+        service,
+        created_at: now,
+        promise: domain::promise::Promise { first_due_at: sent_now.first_due_at, due_at: sent_now.due_at },
+    };
+    let promise = new.promise;
+    let id = store::ticket::insert(tx, &new).await?;
+    let post = add_post(tx, ctx, id, requester, PostKind::Asked, body, files).await?;
+    store::search::index(tx, id, subject.as_str(), body.as_str(), Audience::Public).await?;
+    let ticket = store::ticket::by_id(tx, id).await?.ok_or(Fault::Internal)?;
+    let changes = vec![Change::Created { ticket_kind: new.kind }, Change::Promised { promise }];
+    write(tx, ctx, ticket, changes, Some(post)).await
+}
+
+pub(super) async fn add_post(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ticket: TicketId,
+    author: PersonId,
+    kind: PostKind,
+    body: &Body,
+    files: &[Kept],
+) -> Result<PostId> {
+    let post = store::post::insert(tx, &NewPost { ticket, author, kind, body, at: ctx.now() }).await?;
+    file::attach(tx, post, files).await?;
+    Ok(post)
+}
+
+/// Claims a form, so that only the first of its copies does something.
+pub(super) async fn claim(tx: &mut Tx, ctx: &Ctx, form: &[u8; 32], keyed: bool) -> Result<Claim> {
+    let minutes = if keyed { KEYED_FOR } else { SAME_WORDS_FOR };
+    let now = ctx.now();
+    Ok(store::idempotency::claim(tx, form, now, now - MINUTE.times(minutes)).await?)
+}
+
+/// Forms older than this can't be sent again.
+pub(crate) fn forms_forgotten_before(now: UnixMs) -> UnixMs {
+    now - DAY.times(2)
+}
+
+/// What was typed, parsed; all that does not fit is told at once.
+struct Typed {
+    body: Body,
+    urgent: Option<UrgentReason>,
+    guest: Option<Guest>,
+    service: Option<ServiceId>,
+}
+
+struct Guest {
+    name: PersonName,
+    email: EmailAddress,
+}
+
+impl Typed {
+    fn parse(ctx: &Ctx, ask: &Ask) -> Result<Typed> {
+        let body = parse("body", Body::parse(&ask.body));
+        let urgent = match ask.urgency {
+            Urgency::Urgent => parse("urgent_reason", UrgentReason::parse(&ask.urgent_reason)).map(Some),
+            Urgency::Normal => Ok(None),
+        };
+        let signed_in = matches!(ctx.actor, Actor::Person { .. });
+        let name = if signed_in { Ok(None) } else { parse("name", PersonName::parse(&ask.name)).map(Some) };
+        let email =
+            if signed_in { Ok(None) } else { parse("email", EmailAddress::parse(&ask.email)).map(Some) };
+        let (body, urgent, name, email) = all_or_faults(body, urgent, name, email)?;
+        let guest = name.zip(email).map(|(name, email)| Guest { name, email });
+        Ok(Typed { body, urgent, guest, service: ask.service })
+    }
+}
+
+/// Four parsed fields, or the faults of all that did not parse.
+fn all_or_faults<A, B, C, D>(a: Result<A>, b: Result<B>, c: Result<C>, d: Result<D>) -> Result<(A, B, C, D)> {
+    fn fields<T>(parsed: &Result<T>) -> Vec<domain::fault::FieldFault> {
+        match parsed {
+            Err(Error { fault: Fault::Invalid { fields }, .. }) => fields.clone(),
+            _ => Vec::new(),
+        }
+    }
+    let faults = [fields(&a), fields(&b), fields(&c), fields(&d)].concat();
+    if faults.is_empty() { Ok((a?, b?, c?, d?)) } else { Err(Fault::Invalid { fields: faults }.into()) }
+}
+
+/// The person who asks: whoever is signed in, or the guest by his address, made on his first visit.
+async fn requester(tx: &mut Tx, ctx: &Ctx, guest: Option<&Guest>) -> Result<PersonId> {
+    let Some(Guest { name, email }) = guest else {
+        return ctx.actor.person().ok_or_else(|| Error::field("email", Reason::Empty));
+    };
+    if let Some(known) = store::person::by_email(tx, email).await? {
+        return Ok(known.id);
+    }
+    let new = NewPerson {
+        name: name.clone(),
+        email: email.clone(),
+        roles: Roles::REQUESTER,
+        standing: Standing::Guest,
+        language: ctx.language,
+        zone: None,
+        department: None,
+        location: None,
+        job_title: None,
+        phone: None,
+        created_at: ctx.now(),
+    };
+    Ok(store::person::insert(tx, &new).await?)
+}
+
+/// What makes a form the same form: its key, or its words together with the browser that sent them.
+fn form_hash(ctx: &Ctx, ask: &Ask) -> [u8; 32] {
+    let who = ctx.actor.person().map(|id| id.0.to_string()).unwrap_or_default();
+    let mut parts: Vec<&[u8]> = vec![b"ask", who.as_bytes()];
+    match &ask.key {
+        Some(key) => parts.extend([b"key".as_slice(), key.as_bytes()]),
+        None => {
+            parts.extend([ctx.client.address.as_bytes(), ctx.client.agent.as_bytes()]);
+            parts.extend([ask.email.as_bytes(), ask.body.as_bytes(), ask.urgent_reason.as_bytes()]);
+            parts.extend(ask.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
+        }
+    }
+    joined_hash(&parts)
+}
+
+/// A hash of parts in which no part can pose as two.
+pub(super) fn joined_hash(parts: &[&[u8]]) -> [u8; 32] {
+    let mut joined = Vec::with_capacity(parts.len() * 32);
+    for part in parts {
+        joined.extend(secret::hash_bytes(part));
+    }
+    secret::hash_bytes(&joined)
+}

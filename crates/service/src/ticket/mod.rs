@@ -1,0 +1,16 @@
+//! What can be done with a ticket.
+
+mod ask;
+mod post;
+mod record;
+mod settle;
+mod work;
+
+pub(crate) use ask::forms_forgotten_before;
+pub use ask::{Ask, Asked, ask};
+pub use post::{Posted, Posting, Then, Writing, post};
+pub(crate) use record::{Entered, Scope, enter, history};
+pub use settle::{add_watcher, cancel, close, reopen};
+pub use work::{assign, merge, reopen_at_desk, resolve, resume, triage, wait};
+
+pub use crate::file::Upload;

@@ -1,0 +1,198 @@
+//! Writing on a ticket: the requester's answer, the desk's reply, the desk's note.
+
+use domain::access::Capability;
+use domain::event::Change;
+use domain::fault::Fault;
+use domain::ids::{EventSeq, PersonId, TicketId};
+use domain::text::Body;
+use domain::thread::PostKind;
+use domain::ticket::{Command, Level, Place, Refused, Side, Ticket, WaitingOn};
+use store::Tx;
+use store::idempotency::Claim;
+use store::search::Audience;
+
+use super::ask::{Opening, add_post, claim, joined_hash, open};
+use super::record::{Scope, append, carry_out, check_seen, commit, enter};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result, parse};
+use crate::file::{self, Kept, Upload};
+use crate::guest;
+
+/// What is written, and from which side of the counter: an agent may stand on either side of his own ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// In the portal, for the desk.
+    Answer,
+    /// At the desk, for the requester.
+    Reply,
+    /// At the desk, for the desk alone.
+    Note,
+}
+
+/// What happens to the ticket after a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    Nothing,
+    WaitRequester,
+    Resolve,
+}
+
+#[derive(Clone, Debug)]
+pub struct Posting {
+    pub writing: Writing,
+    pub body: String,
+    pub key: Option<String>,
+    /// The last event that the writer had seen; none means that he sends whatever happened.
+    pub seen: Option<EventSeq>,
+    pub then: Then,
+    pub files: Vec<Upload>,
+}
+
+/// Where it was written: another ticket when an answer came too late and became a new, linked one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    pub ticket: TicketId,
+    /// For a guest whose answer became a new ticket: the key of its link.
+    pub guest_key: Option<String>,
+    pub seq: EventSeq,
+}
+
+/// Writes a post. Sent five times, the same form writes one.
+pub async fn post(ctx: &Ctx, id: TicketId, posting: Posting) -> Result<Posted> {
+    let capability = match posting.writing {
+        Writing::Answer => Capability::Answer,
+        Writing::Reply | Writing::Note => Capability::WorkTicket,
+    };
+    // Looked at before anything is stored, so that a stranger can't fill the disk.
+    let mut tx = ctx.service.store().read().await?;
+    enter(&mut tx, ctx, id, capability, Scope::Read).await?;
+    tx.rollback().await?;
+    let body = parse("body", Body::parse(&posting.body))?;
+    let author = ctx.actor.person().ok_or(Fault::NotFound)?;
+    let form = form_hash(ctx, id, &posting);
+    let files = file::keep(&ctx.service, posting.files.clone()).await?;
+    let mut tx = ctx.service.store().write().await?;
+    let entered = enter(&mut tx, ctx, id, capability, Scope::Change).await?;
+    if let Claim::Done(ticket) = claim(&mut tx, ctx, &form, posting.key.is_some()).await? {
+        tx.rollback().await?;
+        let guest_key = (ticket != id && is_guest(ctx)).then(|| guest::key(ctx, ticket, &form));
+        return Ok(Posted { ticket, guest_key, seq: entered.ticket.last_seq });
+    }
+    let draft = Draft { author, body: &body, files: &files, form: &form };
+    let posted = match posting.writing {
+        Writing::Answer => answer(&mut tx, ctx, &entered.ticket, entered.portal_side(), &draft).await?,
+        Writing::Reply => reply(&mut tx, ctx, &entered.ticket, &draft, &posting).await?,
+        Writing::Note => note(&mut tx, ctx, &entered.ticket, &draft).await?,
+    };
+    store::idempotency::finish(&mut tx, &form, posted.ticket).await?;
+    commit(tx, ctx).await?;
+    Ok(posted)
+}
+
+/// A post on its way to the database.
+struct Draft<'a> {
+    author: PersonId,
+    body: &'a Body,
+    files: &'a [Kept],
+    form: &'a [u8; 32],
+}
+
+async fn reply(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ticket: &Ticket,
+    draft: &Draft<'_>,
+    posting: &Posting,
+) -> Result<Posted> {
+    if let Some(seen) = posting.seen {
+        check_seen(tx, ctx, ticket, seen).await?;
+    }
+    let mut ticket = write_post(tx, ctx, ticket, Side::Desk, Command::Reply, PostKind::Reply, draft).await?;
+    let after = match posting.then {
+        Then::Nothing => None,
+        Then::WaitRequester => Some(Command::Wait(WaitingOn::Requester)),
+        Then::Resolve => Some(Command::Resolve { place: Place::Remote, level: Level::One }),
+    };
+    if let Some(command) = after {
+        ticket = carry_out(tx, ctx, &ticket, Side::Desk, command, None).await?;
+    }
+    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq })
+}
+
+async fn note(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, draft: &Draft<'_>) -> Result<Posted> {
+    let ticket = write_post(tx, ctx, ticket, Side::Desk, Command::Note, PostKind::Note, draft).await?;
+    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq })
+}
+
+async fn answer(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, side: Side, draft: &Draft<'_>) -> Result<Posted> {
+    match write_post(tx, ctx, ticket, side, Command::Answer, PostKind::Answer, draft).await {
+        Ok(ticket) => Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq }),
+        Err(Error { fault: Fault::Refused { refused: Refused::TooLate }, .. }) => {
+            follow_up(tx, ctx, ticket, draft).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// An answer after the grace period becomes a new ticket; each of the two names the other.
+async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> Result<Posted> {
+    let opening = Opening {
+        requester: draft.author,
+        body: draft.body,
+        urgent: None,
+        service: old.service,
+        files: draft.files,
+    };
+    let mut new = open(tx, ctx, opening).await?;
+    new.last_seq = append(tx, ctx, new.id, &Change::Linked { other: old.id }, None).await?;
+    store::ticket::update(tx, &new).await?;
+    let mut old = old.clone();
+    old.last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
+    store::ticket::update(tx, &old).await?;
+    let guest_key = match is_guest(ctx) {
+        true => Some(guest::make(tx, ctx, new.id, draft.author, draft.form).await?),
+        false => None,
+    };
+    Ok(Posted { ticket: new.id, guest_key, seq: new.last_seq })
+}
+
+/// The command is tried before the post is written, so that what is refused leaves nothing behind.
+async fn write_post(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    ticket: &Ticket,
+    side: Side,
+    command: Command,
+    kind: PostKind,
+    draft: &Draft<'_>,
+) -> Result<Ticket> {
+    let grace_days = ctx.service.settings().grace_days;
+    ticket.apply(command.clone(), side, ctx.actor.person(), ctx.now(), grace_days)?;
+    let post = add_post(tx, ctx, ticket.id, draft.author, kind, draft.body, draft.files).await?;
+    let audience = if kind.public() { Audience::Public } else { Audience::Staff };
+    store::search::index(tx, ticket.id, ticket.subject.as_str(), draft.body.as_str(), audience).await?;
+    carry_out(tx, ctx, ticket, side, command, Some(post)).await
+}
+
+fn is_guest(ctx: &Ctx) -> bool {
+    matches!(ctx.actor, domain::access::Actor::Guest { .. })
+}
+
+fn form_hash(ctx: &Ctx, id: TicketId, posting: &Posting) -> [u8; 32] {
+    let who = ctx.actor.person().map(|id| id.0.to_string()).unwrap_or_default();
+    let ticket = id.to_string();
+    let kind: &[u8] = match posting.writing {
+        Writing::Answer => b"answer",
+        Writing::Reply => b"reply",
+        Writing::Note => b"note",
+    };
+    let mut parts: Vec<&[u8]> = vec![b"post", who.as_bytes(), ticket.as_bytes(), kind];
+    match &posting.key {
+        Some(key) => parts.extend([b"key".as_slice(), key.as_bytes()]),
+        None => {
+            parts.push(posting.body.as_bytes());
+            parts.extend(posting.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
+        }
+    }
+    joined_hash(&parts)
+}

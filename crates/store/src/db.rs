@@ -1,0 +1,229 @@
+//! The store: its pools, its transactions and its errors.
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::engine::{self, postgres, sqlite};
+use crate::sql::{execute, statements};
+use crate::{Result, migrate};
+
+statements! {
+    /// A tiny write; what it writes is rolled back.
+    PROBE = "insert into meta (key, value)
+        values ('probe', '')
+        on conflict (key) do update set value = excluded.value";
+}
+
+/// A database, opened. Clones share the same connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    /// One writer, so that writers queue here and not inside the engine, and a few readers beside it.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// Which engine is at work; for diagnostics only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Why a database could not be opened. Its text is one sentence for the operator and holds no password.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(
+        "the database address {0:?} has no scheme; write sqlite:///path/to/deskbell.db or postgres://user@host/name"
+    )]
+    NoScheme(String),
+    #[error("the database scheme {0:?} is unknown; write sqlite:// or postgres://")]
+    UnknownScheme(String),
+    #[error("the database address names no file; write sqlite:///path/to/deskbell.db")]
+    NoPath,
+    #[error("the database can't live in memory; name a file, as in sqlite:///path/to/deskbell.db")]
+    InMemory,
+    #[error("the folder {0:?} of the database does not exist; create it first")]
+    NoFolder(String),
+    #[error("{0:?} is a folder, not a database file")]
+    IsFolder(String),
+    #[error("{0:?} is not a database that Deskbell can read")]
+    NotADatabase(String),
+    #[error("the database file {path:?} can't be opened ({reason})")]
+    CannotOpen { path: String, reason: String },
+    #[error("the postgres address can't be understood ({0})")]
+    BadAddress(String),
+    #[error("the database server at {server} can't be reached ({reason})")]
+    Unreachable { server: String, reason: String },
+    #[error("the database server at {server} refused ({reason})")]
+    Refused { server: String, reason: String },
+}
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else was writing for too long; trying again helps.
+    #[error("the database is busy")]
+    Busy,
+    /// The named constraint does not allow it.
+    #[error("the constraint {0} does not allow it")]
+    Conflict(&'static str),
+    #[error("the disk of the database is full")]
+    Full,
+    /// A newer Deskbell has been here.
+    #[error("the database has schema {found}, this Deskbell knows only {known}; install the newer Deskbell")]
+    NewerSchema { found: i64, known: i64 },
+    /// Something stored is not what this Deskbell stores.
+    #[error("what is stored in {table}.{column} can't be understood")]
+    Corrupt { table: &'static str, column: &'static str },
+    #[error("the database failed")]
+    Database(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        engine::translate(error)
+    }
+}
+
+impl Store {
+    /// Opens `sqlite://path`, `sqlite:path` or `postgres://…`. A missing SQLite file is created; its folder must exist.
+    /// The schema is left as it is, see [`Store::migrate`]. Errors within 5 seconds when nobody answers.
+    pub async fn open(url: &str) -> Result<Store, OpenError> {
+        let Some((scheme, _)) = url.split_once(':') else {
+            return Err(OpenError::NoScheme(url.to_owned()));
+        };
+        let pools = match scheme {
+            "sqlite" => {
+                let path = sqlite::path(url)?;
+                let (writer, readers) = sqlite::open(path).await?;
+                Pools::Sqlite { writer, readers }
+            }
+            "postgres" | "postgresql" => Pools::Postgres(postgres::open(url).await?),
+            _ if url.contains("://") => return Err(OpenError::UnknownScheme(scheme.to_owned())),
+            _ => return Err(OpenError::NoScheme(url.to_owned())),
+        };
+        Ok(Store { pools })
+    }
+
+    /// Brings the schema up to this build, each migration in a transaction of its own.
+    /// Errors with [`StoreError::NewerSchema`] when a newer build has been here, and changes nothing then.
+    pub async fn migrate(&self) -> Result<()> {
+        migrate::run(self).await
+    }
+
+    /// A transaction that only reads, and sees one state of the database from its first read on.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(match &self.pools {
+            Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(postgres::BEGIN_READ).await?),
+        })
+    }
+
+    /// A transaction that writes. On SQLite it is the only one from here on; it never has to be tried again because
+    /// of what it has read. Errors with [`StoreError::Busy`] when the others take longer than 5 seconds.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(match &self.pools {
+            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with(sqlite::BEGIN_WRITE).await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    pub fn engine(&self) -> Engine {
+        match &self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Whether the database takes writes now; leaves nothing behind.
+    pub async fn writable(&self) -> Result<()> {
+        let mut tx = self.write().await?;
+        execute!(&mut tx, PROBE)?;
+        tx.rollback().await
+    }
+
+    /// Wakes on commits of other processes that said [`Tx::notify`].
+    pub async fn listen(&self) -> Result<Listener> {
+        Ok(match &self.pools {
+            Pools::Sqlite { .. } => Listener(Line::Alone),
+            Pools::Postgres(pool) => Listener(Line::Postgres(Box::new(postgres::Channel::open(pool).await?))),
+        })
+    }
+
+    /// Lets running transactions end, then closes every connection.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { writer, readers } => {
+                // The writer goes last: only it can move the write-ahead log into the database file.
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Tx::Sqlite(_) => Engine::Sqlite,
+            Tx::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    pub async fn rollback(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.rollback().await?,
+            Tx::Postgres(tx) => tx.rollback().await?,
+        }
+        Ok(())
+    }
+
+    /// Wakes the [`Listener`]s of all processes when this transaction commits. SQLite has one process and wakes nobody.
+    pub async fn notify(&mut self) -> Result<()> {
+        engine::notify(self).await
+    }
+}
+
+/// Hears of commits, see [`Store::listen`].
+#[derive(Debug)]
+pub struct Listener(Line);
+
+#[derive(Debug)]
+enum Line {
+    /// There is no other process to hear of.
+    Alone,
+    Postgres(Box<postgres::Channel>),
+}
+
+impl Listener {
+    /// Waits for a commit. It may wake without one, and one wake may stand for several commits.
+    pub async fn recv(&mut self) -> Result<()> {
+        match &mut self.0 {
+            Line::Alone => std::future::pending().await,
+            Line::Postgres(channel) => channel.recv().await,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! PostgreSQL: how it is reached, how commits are heard of, and what its error codes mean.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgListener, PgPoolOptions};
+
+use super::CONSTRAINTS;
+use crate::{OpenError, Result, StoreError};
+
+/// One snapshot for the whole transaction, as SQLite has it.
+pub(crate) const BEGIN_READ: &str = "begin isolation level repeatable read read only";
+
+/// How long to wait for a connection, or for somebody else's lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+const CONNECTIONS: u32 = 10;
+
+/// Connects once to see that the server answers; the other connections come when they are needed.
+pub(crate) async fn open(url: &str) -> Result<PgPool, OpenError> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| OpenError::BadAddress(error.to_string()))?
+        .application_name("deskbell")
+        .options([("lock_timeout", "5s")]);
+    let server = server(&options);
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await
+        .map_err(|error| refused(server, error))
+}
+
+/// The server as an operator knows it, without the password.
+fn server(options: &PgConnectOptions) -> String {
+    match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    }
+}
+
+fn refused(server: String, error: sqlx::Error) -> OpenError {
+    match &error {
+        sqlx::Error::Database(cause) => OpenError::Refused { server, reason: cause.message().to_owned() },
+        sqlx::Error::PoolTimedOut => OpenError::Unreachable { server, reason: "no answer in 5 s".into() },
+        sqlx::Error::Io(cause) => OpenError::Unreachable { server, reason: cause.to_string() },
+        _ => OpenError::Unreachable { server, reason: error.to_string() },
+    }
+}
+
+/// Hears what other processes commit.
+#[derive(Debug)]
+pub(crate) struct Channel(PgListener);
+
+impl Channel {
+    pub(crate) async fn open(pool: &PgPool) -> Result<Channel> {
+        let mut listener = PgListener::connect_with(pool).await?;
+        listener.listen("deskbell").await?;
+        Ok(Channel(listener))
+    }
+
+    /// Waits for a commit. A line that broke and came back wakes too: something may have been said meanwhile.
+    pub(crate) async fn recv(&mut self) -> Result<()> {
+        self.0.try_recv().await?;
+        // Many commits are one reason to look.
+        while self.0.next_buffered().is_some() {}
+        Ok(())
+    }
+}
+
+/// The store's error for one of PostgreSQL's, where it has one. Source: appendix A of its manual.
+pub(crate) fn known(error: &(dyn DatabaseError + 'static)) -> Option<StoreError> {
+    let error = error.try_downcast_ref::<PgDatabaseError>()?;
+    match error.code() {
+        // Serialisation failure, deadlock, lock not available, too many connections.
+        "40001" | "40P01" | "55P03" | "53300" => Some(StoreError::Busy),
+        "53100" => Some(StoreError::Full),
+        // Unique violation.
+        "23505" => {
+            let violated = error.constraint()?;
+            CONSTRAINTS.iter().find(|(name, _)| *name == violated).map(|(name, _)| StoreError::Conflict(name))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,26 @@
+//! What the server keeps for itself under a key: its secret, the hash of the set-up link.
+
+use crate::sql::{execute, optional, statements};
+use crate::{Result, Tx};
+
+statements! {
+    GET = "select value from meta where key = $1";
+    PUT = "insert into meta (key, value)
+        values ($1, $2)
+        on conflict (key) do update set value = excluded.value";
+    REMOVE = "delete from meta where key = $1";
+}
+
+pub async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = optional!(tx, GET, key)?;
+    Ok(row.map(|(value,)| value))
+}
+
+/// Sets the key's value, whether or not it had one.
+pub async fn put(tx: &mut Tx, key: &str, value: &str) -> Result<()> {
+    execute!(tx, PUT, key, value).map(drop)
+}
+
+pub async fn remove(tx: &mut Tx, key: &str) -> Result<()> {
+    execute!(tx, REMOVE, key).map(drop)
+}

@@ -1,0 +1,119 @@
+//! Full-text search over tickets: every word must be there, the beginning of a word is enough.
+//!
+//! A ticket is one document of its subject and all its posts, so that two words in two posts are found together.
+//! Words are cut and folded here and not by the engines, which then agree on what a word is, and to which nothing
+//! that people type can look like an operator.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+
+use domain::ids::TicketId;
+use domain::ticket::queue::QueueRow;
+
+use crate::engine::{SEARCH, SEARCH_ADD, SEARCH_RETITLE};
+use crate::fold::words;
+use crate::sql::{all, execute};
+use crate::{Engine, Result, Tx, ticket};
+
+/// Most words of a query that count.
+const MAX_WORDS: usize = 16;
+
+/// Who may find a ticket by these words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Public,
+    Staff,
+}
+
+/// Adds the words of a post to its ticket's document; the subject replaces the one before.
+/// Call it once for every post.
+pub async fn index(
+    tx: &mut Tx,
+    ticket: TicketId,
+    subject: &str,
+    body: &str,
+    audience: Audience,
+) -> Result<()> {
+    let (public, staff) = match audience {
+        Audience::Public => (body, ""),
+        Audience::Staff => ("", body),
+    };
+    let engine = tx.engine();
+    let subject = document(engine, &title(ticket, subject), Weight::Subject);
+    let public = document(engine, &words(public), Weight::Public);
+    let staff = document(engine, &words(staff), Weight::Staff);
+    execute!(tx, SEARCH_ADD, ticket.0, subject, public, staff).map(drop)
+}
+
+/// Replaces the subject in a ticket's document.
+pub async fn retitle(tx: &mut Tx, ticket: TicketId, subject: &str) -> Result<()> {
+    let subject = document(tx.engine(), &title(ticket, subject), Weight::Subject);
+    execute!(tx, SEARCH_RETITLE, ticket.0, subject).map(drop)
+}
+
+/// Tickets that have every word of a text, best first, and how many there are beyond `limit`.
+/// Any text is a good query; one without a letter or digit finds nothing.
+pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Result<(Vec<QueueRow>, i64)> {
+    let mut words = words(text);
+    words.truncate(MAX_WORDS);
+    if words.is_empty() {
+        return Ok((Vec::new(), 0));
+    }
+    let question = question(tx.engine(), &words);
+    let hits: Vec<(i64, i64)> = all!(tx, SEARCH, question, limit)?;
+    let total = hits.first().map_or(0, |(_, total)| *total);
+    let ids: Vec<TicketId> = hits.iter().map(|(ticket, _)| TicketId(*ticket)).collect();
+    let rows = ticket::rows(tx, &ids, grace_days).await?;
+    let mut rows: HashMap<TicketId, QueueRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
+    Ok((ids.iter().filter_map(|id| rows.remove(id)).collect(), total))
+}
+
+/// A ticket is also found by its number.
+fn title(ticket: TicketId, subject: &str) -> Vec<String> {
+    words(&format!("{subject} {}", ticket.0))
+}
+
+#[derive(Clone, Copy)]
+enum Weight {
+    Subject,
+    Public,
+    Staff,
+}
+
+/// Words as the engine stores them: a plain text, or a vector that is written out with positions and weights.
+/// The words are letters and digits only, so that quoting them is enough.
+fn document(engine: Engine, words: &[String], weight: Weight) -> String {
+    let weight = match weight {
+        Weight::Subject => 'A',
+        Weight::Public => 'B',
+        Weight::Staff => 'C',
+    };
+    match engine {
+        Engine::Sqlite => words.join(" "),
+        Engine::Postgres => {
+            // PostgreSQL keeps at most 256 positions of a word, each at most 16383.
+            let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+            for (position, word) in words.iter().enumerate() {
+                positions.entry(word).or_default().push((position + 1).min(16_383));
+            }
+            let mut vector = String::new();
+            for (word, positions) in positions {
+                let _ = write!(vector, "'{word}'");
+                for (n, position) in positions.iter().take(256).enumerate() {
+                    let _ = write!(vector, "{}{position}{weight}", if n == 0 { ':' } else { ',' });
+                }
+                vector.push(' ');
+            }
+            vector
+        }
+    }
+}
+
+/// A query for all words, each of them a beginning.
+fn question(engine: Engine, words: &[String]) -> String {
+    let (each, between): (fn(&String) -> String, &str) = match engine {
+        Engine::Sqlite => (|word| format!("\"{word}\"*"), " "),
+        Engine::Postgres => (|word| format!("'{word}':*"), " & "),
+    };
+    words.iter().map(each).collect::<Vec<_>>().join(between)
+}

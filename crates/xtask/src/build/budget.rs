@@ -1,0 +1,142 @@
+//! Compares the wasm that a browser loads with what we allow ourselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use anyhow::{Result, bail};
+
+use super::wasm::{Optimiser, Package};
+
+/// What we allow ourselves, in bytes of brotli.
+const BUDGET: Budget = Budget { first_page: 250_000, all_faces: 600_000 };
+
+/// The word in the name of a lazy page that belongs to a requester's first visit.
+const FIRST_PAGE: &str = "portal";
+
+const MAIN: &str = "app_bg";
+
+struct Budget {
+    /// The main wasm and the portal's pages: what a requester's first visit loads. More is an error.
+    first_page: usize,
+    /// All wasm of all faces together. More is told, and is no error.
+    all_faces: usize,
+}
+
+/// The sizes of all wasm files; prints itself as a table.
+#[derive(Debug)]
+pub struct Sizes {
+    wasm: BTreeMap<String, Size>,
+    first_page: BTreeSet<String>,
+    optimiser: Optimiser,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Size {
+    raw: usize,
+    brotli: usize,
+}
+
+impl Sizes {
+    /// Notes which files belong to the first page.
+    pub fn new(package: &Package) -> Self {
+        let portal = package.splits.iter().filter(|(page, _)| page.to_lowercase().contains(FIRST_PAGE));
+        let first_page =
+            portal.flat_map(|(_, parts)| parts.iter().cloned()).chain([MAIN.to_owned()]).collect();
+        let raw = package.files.iter().filter_map(|(name, content)| {
+            Some((name.strip_suffix(".wasm")?.to_owned(), Size { raw: content.len(), brotli: 0 }))
+        });
+        Self { wasm: raw.collect(), first_page, optimiser: package.optimiser }
+    }
+
+    /// Adds the compressed size of a file of the package.
+    pub fn add(&mut self, name: &str, brotli: usize) {
+        if let Some(size) = name.strip_suffix(".wasm").and_then(|stem| self.wasm.get_mut(stem)) {
+            size.brotli = brotli;
+        }
+    }
+
+    /// Compares with the budget.
+    ///
+    /// # Errors
+    /// When a requester's first page is too big. Without wasm-opt nothing is compared.
+    pub fn check(&self) -> Result<()> {
+        let first = self.first_page();
+        if self.optimiser == Optimiser::Ran && first > BUDGET.first_page {
+            bail!(
+                "a requester's first page needs {} of wasm, {} are allowed",
+                kb(first),
+                kb(BUDGET.first_page)
+            );
+        }
+        Ok(())
+    }
+
+    fn first_page(&self) -> usize {
+        let parts = self.wasm.iter().filter(|(stem, _)| self.first_page.contains(*stem));
+        parts.map(|(_, size)| size.brotli).sum()
+    }
+
+    fn all_faces(&self) -> usize {
+        self.wasm.values().map(|size| size.brotli).sum()
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  {:<52} {:>10} {:>10}", "wasm", "raw", "brotli")?;
+        for (stem, size) in &self.wasm {
+            let mark = if self.first_page.contains(stem) { '*' } else { ' ' };
+            writeln!(f, "{mark} {stem:<52} {:>10} {:>10}", kb(size.raw), kb(size.brotli))?;
+        }
+        for (what, size, budget) in [
+            ("* a requester's first page", self.first_page(), BUDGET.first_page),
+            ("  all faces", self.all_faces(), BUDGET.all_faces),
+        ] {
+            let verdict = if size > budget { "  OVER BUDGET" } else { "" };
+            writeln!(f, "{what:<54} {:>10} {:>10}{verdict}", "", format!("{} / {}", kb(size), kb(budget)))?;
+        }
+        Ok(())
+    }
+}
+
+fn kb(bytes: usize) -> String {
+    format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(portal: usize, desk: usize, optimiser: Optimiser) -> Sizes {
+        let package = Package {
+            files: ["app_bg.wasm", "split_portal_view_1.wasm", "split_desk_view_2.wasm"]
+                .map(|name| (name.to_owned(), vec![0; 10]))
+                .into(),
+            splits: ["portal_view_1", "desk_view_2"]
+                .map(|page| (page.to_owned(), vec![format!("split_{page}")]))
+                .into(),
+            optimiser,
+        };
+        let mut sizes = Sizes::new(&package);
+        sizes.add("app_bg.wasm", 200_000);
+        sizes.add("split_portal_view_1.wasm", portal);
+        sizes.add("split_desk_view_2.wasm", desk);
+        sizes
+    }
+
+    #[test]
+    fn the_first_page_is_main_and_portal_without_the_desk() {
+        assert_eq!(sizes(40_000, 90_000, Optimiser::Ran).first_page(), 240_000);
+    }
+
+    #[test]
+    fn a_first_page_over_budget_fails() {
+        assert!(sizes(40_000, 90_000, Optimiser::Ran).check().is_ok());
+        assert!(sizes(50_001, 0, Optimiser::Ran).check().is_err());
+    }
+
+    #[test]
+    fn without_the_optimiser_nothing_is_compared() {
+        assert!(sizes(99_000, 0, Optimiser::LeftOut).check().is_ok());
+    }
+}

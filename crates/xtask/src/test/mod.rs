@@ -1,0 +1,97 @@
+//! Runs every check and test, cheapest first, and stops at the first that fails.
+
+mod browser;
+mod postgres;
+mod tally;
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+pub use browser::chromium;
+use postgres::Postgres;
+use tally::Tally;
+
+use crate::process::Interrupt;
+use crate::stopwatch::Stopwatch;
+use crate::workspace::Workspace;
+use crate::{build, process, tidy};
+
+/// One step of the whole, in the order in which they run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Step {
+    /// The layout of the code
+    Format,
+    /// Clippy for what runs on the server
+    Clippy,
+    /// Clippy for what runs in the browser
+    ClippyWasm,
+    /// The rules of the house
+    Tidy,
+    /// The program with its assets
+    Build,
+    /// Unit, property, conformance and route tests, on both databases
+    Rust,
+    /// End-to-end tests in Chromium
+    Browser,
+}
+
+/// Runs all steps, or only one.
+///
+/// # Errors
+/// With the name of the first step that fails.
+pub fn run(workspace: &Workspace, only: Option<Step>) -> Result<()> {
+    let interrupt = Interrupt::listen()?;
+    let all = Stopwatch::start();
+    let mut tally = Tally::default();
+    let mut times = Vec::new();
+    for step in Step::value_variants().iter().filter(|step| only.is_none_or(|only| only == **step)) {
+        let watch = Stopwatch::start();
+        println!("\n== {step:?}");
+        perform(*step, workspace, &interrupt, &mut tally).with_context(|| format!("{step:?}"))?;
+        println!("== {step:?} passed, {}", watch.told());
+        times.push(format!("{step:?} {}", watch.told()));
+    }
+    println!("\n{}; together {}", times.join(", "), all.told());
+    println!("{tally}");
+    Ok(())
+}
+
+fn perform(step: Step, workspace: &Workspace, interrupt: &Interrupt, tally: &mut Tally) -> Result<()> {
+    let cargo = |arguments: &[&str]| {
+        let mut command = process::cargo();
+        command.args(arguments).current_dir(workspace.root());
+        command
+    };
+    match step {
+        Step::Format => process::run_until(&mut cargo(&["fmt", "--all", "--check"]), interrupt),
+        // Everything is compiled in the release profile, the tests too: so the dependencies, of which there are some
+        // hundred, are compiled once for the program and its tests, and the macros once for clippy as well.
+        Step::Clippy => process::run_until(
+            &mut cargo(&["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+            interrupt,
+        ),
+        Step::ClippyWasm => build::clippy_wasm(workspace, interrupt),
+        Step::Tidy => tidy::check(workspace),
+        Step::Build => build::everything(workspace),
+        Step::Rust => {
+            let postgres = Postgres::start()?;
+            let mut tests = cargo(&["test", "--release", "--workspace"]);
+            offer(&mut tests, postgres.as_ref());
+            process::run_reading(&mut tests, interrupt, |line| tally.read(line))
+        }
+        Step::Browser => browser::run(workspace, interrupt, tally),
+    }
+}
+
+fn offer(tests: &mut Command, postgres: Option<&Postgres>) {
+    match postgres {
+        Some(postgres) => {
+            tests.env("DESKBELL_TEST_POSTGRES", postgres.url());
+        }
+        None => println!(
+            "\n**** NOT TESTED: PostgreSQL. Its server is not installed (`apt-get install postgresql`). ****\n"
+        ),
+    }
+}

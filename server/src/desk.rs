@@ -1,0 +1,70 @@
+//! What every handler is given: the service, the site's files, and how the desk is reached.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use service::Service;
+use tokio::sync::Semaphore;
+
+use crate::assets::Site;
+use crate::config::Public;
+use crate::serve::Closing;
+
+/// Forms with files that may be in memory at once. Others wait on disk for their turn.
+const FORMS_IN_MEMORY: usize = 1;
+/// Forms with files that may be on their way in at once; each takes up to a form's size on the disk.
+const FORMS_ON_DISK: usize = 64;
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    service: Service,
+    site: Site,
+    public: Option<Public>,
+    closing: Closing,
+    spool: PathBuf,
+    in_memory: Arc<Semaphore>,
+    on_disk: Semaphore,
+}
+
+impl Desk {
+    /// `spool` is the folder for uploads on their way in; it must exist.
+    pub fn new(service: Service, site: Site, public: Option<Public>, spool: PathBuf, closing: Closing) -> Desk {
+        let in_memory = Arc::new(Semaphore::new(FORMS_IN_MEMORY));
+        let on_disk = Semaphore::new(FORMS_ON_DISK);
+        Desk { inner: Arc::new(Inner { service, site, public, closing, spool, in_memory, on_disk }) }
+    }
+
+    pub fn service(&self) -> &Service {
+        &self.inner.service
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.inner.site
+    }
+
+    /// The address that people type, where it was set.
+    pub fn public(&self) -> Option<&Public> {
+        self.inner.public.as_ref()
+    }
+
+    pub fn closing(&self) -> Closing {
+        self.inner.closing.clone()
+    }
+
+    pub fn spool(&self) -> &Path {
+        &self.inner.spool
+    }
+
+    pub fn in_memory(&self) -> &Arc<Semaphore> {
+        &self.inner.in_memory
+    }
+
+    pub fn on_disk(&self) -> &Semaphore {
+        &self.inner.on_disk
+    }
+}

@@ -1,0 +1,29 @@
+//! The deskbell program's parts: commands, configuration, and everything between a socket and a use case.
+//!
+//! `router` lists every address; `context` says who asks; `security` stands in front of all of them.
+
+mod answer;
+pub mod assets;
+mod body;
+mod catch;
+pub mod cli;
+pub mod clock;
+pub mod config;
+mod context;
+mod cookie;
+pub mod desk;
+pub mod entropy;
+mod files;
+mod forms;
+mod health;
+pub mod house;
+mod io;
+mod live;
+mod multipart;
+mod page;
+mod problem;
+pub mod router;
+mod rpc;
+mod security;
+pub mod serve;
+pub mod telemetry;
