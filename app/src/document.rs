@@ -6,9 +6,8 @@ use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
-use crate::form;
-use crate::live;
-use crate::prefs::Prefs;
+use crate::prefs::{self, Prefs};
+use crate::{form, live};
 use crate::routes::{self, Pages};
 
 /// Addresses of everything that a page loads; their names carry a hash of what is inside.
@@ -41,6 +40,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
             lang=prefs.language.code()
             data-face=routes::face(&path).as_str()
             data-theme=prefs.theme.map(|theme| theme.as_str())
+            data-roles=prefs.roles.map(|roles| roles.bits().to_string())
             data-icons=assets.icons
             data-build=assets.build
         >
@@ -86,5 +86,3 @@ pub fn App() -> impl IntoView {
         </Router>
     }
 }
-
-use crate::prefs;

@@ -3,6 +3,7 @@
 use domain::ids::PersonId;
 use domain::time::UnixMs;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsValue;
 
 /// A text that is kept while it is written.
 #[derive(Clone, Copy)]
@@ -65,7 +66,7 @@ impl Draft {
 
 /// Does something with the browser's storage; none where there is no storage or it refuses.
 fn with_storage<T>(
-    action: impl FnOnce(&web_sys::Storage) -> Result<T, leptos::wasm_bindgen::JsValue>,
+    action: impl FnOnce(&web_sys::Storage) -> Result<T, JsValue>,
 ) -> Option<T> {
     action(&window().local_storage().ok()??).ok()
 }

@@ -52,7 +52,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Encoding::Plain => "application/x-www-form-urlencoded",
             Encoding::Files => "multipart/form-data",

@@ -1,6 +1,7 @@
 //! How the reader wants a page: language and theme, the same on the server and in the browser.
 
 use domain::locale::Language;
+use domain::person::Roles;
 use leptos::prelude::*;
 
 /// What the reader has chosen, or what the server has chosen for him. The server provides it as context.
@@ -9,6 +10,8 @@ pub struct Prefs {
     pub language: Language,
     /// None follows the device.
     pub theme: Option<Theme>,
+    /// What the reader may be, so that every page can show the ways to the desk; none while nobody is signed in.
+    pub roles: Option<Roles>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,8 @@ impl Prefs {
         }
         let language = attribute("lang").and_then(|code| Language::from_code(&code));
         let theme = attribute("data-theme").and_then(|name| Theme::from_name(&name));
-        Prefs { language: language.unwrap_or_default(), theme }
+        let roles = attribute("data-roles").and_then(|bits| bits.parse().ok()).map(Roles::from_bits);
+        Prefs { language: language.unwrap_or_default(), theme, roles }
     }
 }
 

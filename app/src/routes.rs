@@ -3,9 +3,10 @@
 use domain::ids::TicketId;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
+use leptos_router::hooks::use_location;
 use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment};
 
-use crate::{account, admin, desk, portal, wall};
+use crate::{account, admin, desk, form, portal, wall};
 
 pub const HOME: &str = "/";
 pub const ASK: &str = "/new";
@@ -93,25 +94,39 @@ pub fn encode(text: &str) -> String {
 /// All pages. Each face is a piece of the program of its own, loaded when somebody goes there.
 #[component]
 pub fn Pages() -> impl IntoView {
+    form::forget_echo_on_leaving();
+    dress_for_face();
     let mode = SsrMode::Async;
     let tracker = (StaticSegment("t"), ParamSegment("ref"));
     let ticket = (StaticSegment("desk"), StaticSegment("t"), ParamSegment("ref"));
     view! {
         <FlatRoutes fallback=portal::NotFoundPage>
-            <Route path=StaticSegment(HOME) view=Lazy::<Home>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(ASK) view=Lazy::<Ask>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(MY) view=Lazy::<My>::new() ssr=mode.clone()/>
-            <Route path=tracker view=Lazy::<Tracker>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(QUEUE) view=Lazy::<Queue>::new() ssr=mode.clone()/>
-            <Route path=ticket view=Lazy::<Ticket>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(WALL) view=Lazy::<Wall>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(SIGN_IN) view=Lazy::<SignIn>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(SET_UP) view=Lazy::<SetUp>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(ME) view=Lazy::<Me>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(ADMIN) view=Lazy::<Admin>::new() ssr=mode.clone()/>
-            <Route path=StaticSegment(KIT) view=Lazy::<Kit>::new() ssr=mode/>
+            <Route path=StaticSegment(HOME) view={Lazy::<Home>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(ASK) view={Lazy::<Ask>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(MY) view={Lazy::<My>::new()} ssr=mode.clone()/>
+            <Route path=tracker view={Lazy::<Tracker>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(QUEUE) view={Lazy::<Queue>::new()} ssr=mode.clone()/>
+            <Route path=ticket view={Lazy::<Ticket>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(WALL) view={Lazy::<Wall>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(SIGN_IN) view={Lazy::<SignIn>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(SET_UP) view={Lazy::<SetUp>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(ME) view={Lazy::<Me>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(ADMIN) view={Lazy::<Admin>::new()} ssr=mode.clone()/>
+            <Route path=StaticSegment(KIT) view={Lazy::<Kit>::new()} ssr=mode/>
         </FlatRoutes>
     }
+}
+
+/// Gives the document the face of the page that it shows, also when the reader goes there without a reload.
+fn dress_for_face() {
+    let path = use_location().pathname;
+    Effect::new(move || {
+        let face = path.with(|path| face(path));
+        if let Some(html) = document().document_element() {
+            // It can only fail for a name that no attribute may have.
+            let _ = html.set_attribute("data-face", face.as_str());
+        }
+    });
 }
 
 macro_rules! faces {

@@ -2,9 +2,13 @@
 
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
+use domain::fault::Fault;
 use domain::ids::EventSeq;
 use http::header::{ACCEPT, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
+
+use crate::desk::Desk;
+use crate::problem;
 
 /// What the other side reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +38,11 @@ pub fn see(to: &str) -> Response {
     // What can't stand in a header is no address of ours.
     let to = HeaderValue::from_str(to).unwrap_or_else(|_| HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response()
+}
+
+/// Nothing is there.
+pub fn absent(desk: &Desk, headers: &HeaderMap) -> Response {
+    problem::said(desk, headers, Fault::NotFound.into())
 }
 
 /// An address that may be followed after signing in: a path of this site and nothing else.

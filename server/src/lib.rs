@@ -24,6 +24,8 @@ mod page;
 mod problem;
 pub mod router;
 mod rpc;
+mod run;
 mod security;
 pub mod serve;
+mod submission;
 pub mod telemetry;

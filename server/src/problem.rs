@@ -29,6 +29,8 @@ pub enum Refusal {
     Slow,
     /// What came in is not what its headers say.
     Garbled,
+    /// Too many forms with files are on their way in.
+    Crowded,
 }
 
 impl Refusal {
@@ -41,6 +43,7 @@ impl Refusal {
             Refusal::LongAddress => StatusCode::URI_TOO_LONG,
             Refusal::Slow => StatusCode::REQUEST_TIMEOUT,
             Refusal::Garbled => StatusCode::BAD_REQUEST,
+            Refusal::Crowded => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -78,6 +81,12 @@ impl Refusal {
             (Refusal::Garbled, Es) => {
                 "Esto llegó dañado, así que no se cambió nada. Vuelve atrás y envíalo de nuevo."
             }
+            (Refusal::Crowded, En) => {
+                "Many people are sending files right now. Go back and send it again in a minute."
+            }
+            (Refusal::Crowded, Es) => {
+                "Mucha gente está enviando archivos ahora. Vuelve atrás y envíalo de nuevo en un minuto."
+            }
         }
     }
 
@@ -85,7 +94,7 @@ impl Refusal {
     fn fault(self) -> Fault {
         match self {
             Refusal::OtherSite | Refusal::Method => Fault::Forbidden,
-            Refusal::Slow => Fault::Busy { retry_after_s: 5 },
+            Refusal::Slow | Refusal::Crowded => Fault::Busy { retry_after_s: 10 },
             Refusal::ContentType | Refusal::TooLarge | Refusal::LongAddress | Refusal::Garbled => {
                 Fault::field("", domain::fault::Reason::Malformed)
             }

@@ -1,7 +1,9 @@
 //! The language and the theme that a browser was told to keep, in two cookies that anybody may read.
 
+#[cfg(feature = "ssr")]
 use domain::locale::Language;
 
+#[cfg(feature = "ssr")]
 use crate::prefs::Theme;
 
 /// `en` or `es`; without it the person's language holds, then the browser's.
@@ -23,6 +25,13 @@ pub fn keep(language: Option<Language>, theme: Option<&str>) {
             response.append_header(http::header::SET_COOKIE, value);
         }
     }
+}
+
+/// Passes on what was done, and keeps the look that was chosen with it.
+#[cfg(feature = "ssr")]
+pub fn kept<T>(done: T, language: Language, theme: &str) -> T {
+    keep(Some(language), Some(theme));
+    done
 }
 
 /// A cookie with this value, or one that takes an earlier one away.

@@ -1,5 +1,7 @@
 //! Pages of this face.
 
+pub mod look;
+
 use leptos::prelude::*;
 
 #[component]

@@ -5,7 +5,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, KeyboardEvent};
+use leptos::web_sys::{Element, KeyboardEvent, Storage};
 use ui::{Button, ButtonType, Dialog, Facts, Switch};
 
 use crate::i18n::{Desk, language};
@@ -215,7 +215,7 @@ fn KeyGroup(title: &'static str, keys: Vec<(Vec<&'static str>, &'static str)>) -
     }
 }
 
-fn storage() -> Option<leptos::web_sys::Storage> {
+fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 

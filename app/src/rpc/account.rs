@@ -2,7 +2,7 @@
 
 use domain::ids::SessionId;
 use domain::locale::Language;
-use domain::person::{MePage, WallConsent};
+use domain::person;
 use domain::settings::Settings;
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::rpc::ctx;
 
 /// One's own settings.
 #[server(prefix = "/rpc", endpoint = "account/me")]
-pub async fn me_page() -> Result<MePage, UiError> {
+pub async fn me_page() -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::me_page(&ctx).await?)
 }
@@ -26,30 +26,29 @@ pub async fn save_me(
     zone: String,
     theme: String,
     wall_consent: Option<String>,
-) -> Result<MePage, UiError> {
-    let consent = if wall_consent.is_some() { WallConsent::Given } else { WallConsent::NotGiven };
-    let me = service::account::save_me(&ctx()?, language, &zone, consent).await?;
-    look::keep(Some(language), Some(&theme));
-    Ok(me)
+) -> Result<person::MePage, UiError> {
+    let (ctx, consent) = (ctx()?, person::WallConsent::of_box(wall_consent.as_deref()));
+    let me = service::account::save_me(&ctx, language, &zone, consent).await?;
+    Ok(look::kept(me, language, &theme))
 }
 
 /// A new password for the one who knows the old one; all other browsers are signed out.
 #[server(prefix = "/rpc", endpoint = "account/password")]
-pub async fn change_password(old: String, new: String) -> Result<MePage, UiError> {
+pub async fn change_password(old: String, new: String) -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::change_password(&ctx, &old, &new).await?)
 }
 
 /// Signs out one of one's own browsers.
 #[server(prefix = "/rpc", endpoint = "account/revoke")]
-pub async fn revoke_session(session: SessionId) -> Result<MePage, UiError> {
+pub async fn revoke_session(session: SessionId) -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::revoke_session(&ctx, session).await?)
 }
 
 /// Signs out all of one's own browsers but this.
 #[server(prefix = "/rpc", endpoint = "account/everywhere")]
-pub async fn sign_out_everywhere() -> Result<MePage, UiError> {
+pub async fn sign_out_everywhere() -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::sign_out_everywhere(&ctx).await?)
 }

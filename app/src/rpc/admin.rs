@@ -4,7 +4,7 @@ use domain::category::ServiceState;
 use domain::ids::{CategoryId, PersonId, ServiceId};
 use domain::locale::Language;
 use domain::person::Role;
-use domain::settings::AdminPage;
+use domain::settings;
 use leptos::prelude::*;
 
 use crate::error::UiError;
@@ -13,7 +13,7 @@ use crate::rpc::ctx;
 
 /// Everything that an organisation sets.
 #[server(prefix = "/rpc", endpoint = "admin/page")]
-pub async fn admin_page() -> Result<AdminPage, UiError> {
+pub async fn admin_page() -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::page(&ctx).await?)
 }
@@ -27,33 +27,33 @@ pub async fn save_desk(
     zone: String,
     language: Language,
     hours: Vec<String>,
-) -> Result<AdminPage, UiError> {
+) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::save_desk(&ctx, &company, &phone, &place, &zone, language, &hours).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "admin/service_add")]
-pub async fn add_service(name: String) -> Result<AdminPage, UiError> {
+pub async fn add_service(name: String) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::add_service(&ctx, &name).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "admin/service_state")]
-pub async fn set_service_state(service: ServiceId, state: ServiceState) -> Result<AdminPage, UiError> {
+pub async fn set_service_state(service: ServiceId, state: ServiceState) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::set_service_state(&ctx, service, state).await?)
 }
 
 /// A category, or a subcategory below `parent`.
 #[server(prefix = "/rpc", endpoint = "admin/category_add")]
-pub async fn add_category(parent: Option<CategoryId>, name: String) -> Result<AdminPage, UiError> {
+pub async fn add_category(parent: Option<CategoryId>, name: String) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::add_category(&ctx, parent, &name).await?)
 }
 
 /// Takes a category or subcategory from the list; tickets that have it keep it.
 #[server(prefix = "/rpc", endpoint = "admin/category_archive")]
-pub async fn archive_category(category: CategoryId) -> Result<AdminPage, UiError> {
+pub async fn archive_category(category: CategoryId) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::archive_category(&ctx, category).await?)
 }
@@ -65,7 +65,7 @@ pub async fn add_person(
     email: String,
     password: String,
     #[server(default)] roles: Vec<Role>,
-) -> Result<AdminPage, UiError> {
+) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::add_person(&ctx, &name, &email, &password, roles.into_iter().collect()).await?)
 }
@@ -75,7 +75,7 @@ pub async fn add_person(
 pub async fn set_roles(
     person: PersonId,
     #[server(default)] roles: Vec<Role>,
-) -> Result<AdminPage, UiError> {
+) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::set_roles(&ctx, person, roles.into_iter().collect()).await?)
 }

@@ -1,9 +1,8 @@
 //! What the desk asks of the service, and what it does with a ticket.
 //!
 //! Every change says with `seen` what its sender had seen; whoever missed something that matters is answered with
-//! [`Fault::Conflict`] and nothing is done. A change answers with the ticket's new head.
+//! [`Conflict`](domain::fault::Fault::Conflict) and nothing is done. A change answers with the ticket's new head.
 
-use domain::fault::{Fault, Reason};
 use domain::ids::{EventSeq, PersonId, TicketId};
 use domain::ticket::queue::QueuePage;
 use domain::ticket::view::{TicketHead, TicketPage};
@@ -14,6 +13,8 @@ use crate::desk::TriageForm;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::rpc::ctx;
+#[cfg(feature = "ssr")]
+use domain::fault::{Fault, Reason};
 
 /// The queue as the one who asks sees it; with words to look for also what was found.
 #[server(ReadQueue, prefix = "/rpc", endpoint = "desk/queue")]

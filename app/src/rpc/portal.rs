@@ -1,7 +1,7 @@
 //! What the portal asks of the service.
 
 use domain::ids::TicketId;
-use domain::ticket::view::{AskPage, HomePage, MyPage, TicketHead, TrackerPage};
+use domain::ticket::view::{self, TicketHead};
 use leptos::prelude::*;
 
 use crate::error::UiError;
@@ -9,25 +9,25 @@ use crate::error::UiError;
 use crate::rpc::{ctx, guest_ctx};
 
 #[server(prefix = "/rpc", endpoint = "portal/home")]
-pub async fn home_page() -> Result<HomePage, UiError> {
+pub async fn home_page() -> Result<view::HomePage, UiError> {
     let ctx = ctx()?;
     Ok(service::portal::home_page(&ctx).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "portal/ask")]
-pub async fn ask_page() -> Result<AskPage, UiError> {
+pub async fn ask_page() -> Result<view::AskPage, UiError> {
     let ctx = ctx()?;
     Ok(service::portal::ask_page(&ctx).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "portal/my")]
-pub async fn my_page() -> Result<MyPage, UiError> {
+pub async fn my_page() -> Result<view::MyPage, UiError> {
     let ctx = ctx()?;
     Ok(service::portal::my_page(&ctx).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "portal/tracker")]
-pub async fn tracker_page(ticket: TicketId, k: Option<String>) -> Result<TrackerPage, UiError> {
+pub async fn tracker_page(ticket: TicketId, k: Option<String>) -> Result<view::TrackerPage, UiError> {
     let ctx = guest_ctx(ticket, k.as_deref()).await?;
     Ok(service::portal::tracker_page(&ctx, ticket).await?)
 }

@@ -1,11 +1,10 @@
 //! The next promises on one axis of time: late ones before now, the others after it, by number.
 
-use domain::locale::Language;
 use domain::time::{HOUR, MINUTE, Millis, UnixMs};
-use domain::wall::{NextPromise, Wall};
+use domain::wall::NextPromise;
 use ui::line::{End, EndKind, Line, Now, Point};
 
-use crate::format;
+use crate::format::Times;
 use crate::i18n;
 
 /// Due within this, it is yellow.
@@ -19,36 +18,37 @@ const ROOM_FOR: usize = 3;
 /// Most marks with an hour.
 const MOST_HOURS: i64 = 4;
 
-/// What is drawn. `now` is a full minute, for the marker jumps once a minute.
-pub fn line(wall: &Wall, now: UnixMs, language: Language) -> Line {
-    let (from, to) = reach(&wall.next, now);
-    let mut ends: Vec<End> = wall.next.iter().map(|next| end(*next, from, now, language)).collect();
+/// What is drawn. `times` is at a full minute, for the marker jumps once a minute.
+pub fn line(next: &[NextPromise], times: &Times) -> Line {
+    let (from, to) = reach(next, times.now);
+    let mut ends: Vec<End> = next.iter().map(|next| end(*next, from, times)).collect();
     // The words of what is late stand in one place; the one that is late for longest has it.
     ends.sort_by_key(|end| end.point.at_ms);
     Line {
         from_ms: from.0,
         to_ms: to.0,
-        now: Some(Now { at_ms: now.0, flag: String::new() }),
-        hours: hours(wall, from, to),
+        now: Some(Now { at_ms: times.now.0, flag: String::new() }),
+        hours: hours(times, from, to),
         ends,
         ..Line::default()
     }
 }
 
 /// The same in words.
-pub fn sentence(wall: &Wall, now: UnixMs, language: Language) -> String {
-    let t = i18n::Wall::from(language);
-    if wall.next.is_empty() {
-        return t.axis_nothing().to_owned();
-    }
+pub fn sentence(next: &[NextPromise], times: &Times) -> String {
+    let t = i18n::Wall::from(times.language);
     let one = |next: &NextPromise| {
-        let ticket = next.ticket.to_string();
-        let left = next.due_at - now;
-        let length = format::duration(language, Millis(left.0.abs()));
+        let (ticket, left) = (next.ticket.to_string(), next.due_at - times.now);
+        let length = times.length(left);
         if left.0 < 0 { t.axis_one_late(&ticket, &length) } else { t.axis_one_due(&ticket, &length) }
     };
-    let list: Vec<String> = wall.next.iter().map(one).collect();
-    t.axis_label(&format::clock(&wall.clock, now), &list.join("; "))
+    match next {
+        [] => t.axis_nothing().to_owned(),
+        next => {
+            let list: Vec<String> = next.iter().map(one).collect();
+            t.axis_label(&times.clock(times.now), &list.join("; "))
+        }
+    }
 }
 
 /// From when to when the axis goes; now stands at a third of it.
@@ -61,12 +61,11 @@ fn reach(next: &[NextPromise], now: UnixMs) -> (UnixMs, UnixMs) {
     (now - Millis(ahead / 2), now + Millis(ahead))
 }
 
-fn end(next: NextPromise, from: UnixMs, now: UnixMs, language: Language) -> End {
-    let t = i18n::Wall::from(language);
-    let left = next.due_at - now;
-    let length = format::duration(language, Millis(left.0.abs()));
+fn end(next: NextPromise, from: UnixMs, times: &Times) -> End {
+    let left = next.due_at - times.now;
+    let length = times.length(left);
     let (kind, word) = if left.0 < 0 {
-        (EndKind::Late { to_ms: now.0 }, t.axis_late(&length))
+        (EndKind::Late { to_ms: times.now.0 }, i18n::Wall::from(times.language).axis_late(&length))
     } else if left <= SOON {
         (EndKind::Soon, length)
     } else {
@@ -77,42 +76,47 @@ fn end(next: NextPromise, from: UnixMs, now: UnixMs, language: Language) -> End 
     End { point: Point { at_ms, time: next.ticket.to_string(), word }, kind }
 }
 
-/// Full hours of the wall's own clock, at most [`MOST_HOURS`].
-fn hours(wall: &Wall, from: UnixMs, to: UnixMs) -> Vec<Point> {
+/// Full hours on the wall's clock, at most [`MOST_HOURS`].
+fn hours(times: &Times, from: UnixMs, to: UnixMs) -> Vec<Point> {
     let span = (to - from).0;
     let step = [1, 2, 3, 6, 12].into_iter().find(|step| span <= HOUR.0 * step * MOST_HOURS).unwrap_or(24);
-    let start = wall.clock.at(from);
+    let start = times.clock.at(from);
     let into_hour = i64::from(start.minute) * MINUTE.0 + from.0.rem_euclid(MINUTE.0);
     let first = from - Millis(into_hour);
     (0..=span / HOUR.0 + 1)
         .map(|hour| first + HOUR.times(hour))
         .filter(|at| *at > from && *at < to)
-        .filter(|at| i64::from(wall.clock.at(*at).hour) % step == 0)
-        .map(|at| Point { at_ms: at.0, time: format::clock(&wall.clock, at), word: String::new() })
+        .filter(|at| i64::from(times.clock.at(*at).hour) % step == 0)
+        .map(|at| Point { at_ms: at.0, time: times.clock(at), word: String::new() })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wall::samples;
     use domain::ids::TicketId;
+    use domain::locale::Language;
+    use domain::time::LocalClock;
 
     /// 2026-11-18 10:42 UTC.
     const NOW: UnixMs = UnixMs(1_794_998_520_000);
 
-    fn wall(minutes_left: &[i64]) -> Wall {
-        let next = minutes_left
-            .iter()
-            .enumerate()
-            .map(|(n, left)| NextPromise { ticket: TicketId(1031 + n as i64), due_at: NOW + MINUTE.times(*left) })
-            .collect();
-        Wall { next, ..samples::wall(NOW) }
+    fn times() -> Times {
+        Times { language: Language::En, clock: LocalClock::utc(), now: NOW }
+    }
+
+    fn next(minutes_left: &[i64]) -> Vec<NextPromise> {
+        let numbers = 1_031..;
+        let promise = |(number, left): (i64, &i64)| NextPromise {
+            ticket: TicketId(number),
+            due_at: NOW + MINUTE.times(*left),
+        };
+        numbers.zip(minutes_left).map(promise).collect()
     }
 
     #[test]
     fn now_stands_at_a_third_and_the_hours_are_full_ones() {
-        let line = line(&wall(&[9, 38, 83]), NOW, Language::En);
+        let line = line(&next(&[9, 38, 83]), &times());
         assert!((line.percent(NOW.0) - 100.0 / 3.0).abs() < 0.1);
         let hours: Vec<&str> = line.hours.iter().map(|hour| hour.time.as_str()).collect();
         assert_eq!(hours, ["10:00", "11:00", "12:00"]);
@@ -120,9 +124,9 @@ mod tests {
 
     #[test]
     fn the_axis_makes_room_for_the_third_promise() {
-        let (_, to) = reach(&wall(&[30, 200, 300, 2_000]).next, NOW);
+        let (_, to) = reach(&next(&[30, 200, 300, 2_000]), NOW);
         assert_eq!((to - NOW).minutes().0, 400);
-        let (_, to) = reach(&wall(&[30, 40, 3_000]).next, NOW);
+        let (_, to) = reach(&next(&[30, 40, 3_000]), NOW);
         assert_eq!(to - NOW, LEAST_AHEAD);
         let (_, to) = reach(&[], NOW);
         assert_eq!(to - NOW, LEAST_AHEAD);
@@ -130,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_late_for_a_day_still_stands_on_the_axis() {
-        let line = line(&wall(&[-1_500, 9]), NOW, Language::En);
+        let line = line(&next(&[-1_500, 9]), &times());
         let shown: Vec<bool> = line.ends.iter().map(|end| line.shows(end.point.at_ms)).collect();
         assert_eq!(shown, [true, true]);
         assert_eq!(line.ends.first().map(|end| end.kind), Some(EndKind::Late { to_ms: NOW.0 }));
@@ -138,14 +142,14 @@ mod tests {
 
     #[test]
     fn a_long_axis_has_few_hours() {
-        let line = line(&wall(&[1_000]), NOW, Language::En);
+        let line = line(&next(&[1_000]), &times());
         assert!(line.hours.len() <= 5, "{:?}", line.hours);
     }
 
     #[test]
     fn the_sentence_names_every_promise() {
-        let said = sentence(&wall(&[-12, 9]), NOW, Language::En);
+        let said = sentence(&next(&[-12, 9]), &times());
         assert!(said.contains("T-1031 is 12 min late") && said.contains("T-1032 is due in 9 min"), "{said}");
-        assert_eq!(sentence(&wall(&[]), NOW, Language::En), "No promise is due soon.");
+        assert_eq!(sentence(&next(&[]), &times()), "No promise is due soon.");
     }
 }

@@ -1,6 +1,50 @@
-//! Pages of this face.
+//! The wall: what a room sees of the support state, kept true for weeks without a hand.
 
+mod axis;
+mod feed;
+mod hall;
+mod patience;
+mod screen;
+mod staff;
+mod unpaired;
+mod words;
+
+use domain::fault::Fault;
+use domain::locale::Language;
 use leptos::prelude::*;
+use leptos_meta::Html;
+use leptos_router::hooks::use_query_map;
 
+use crate::i18n::language;
+use crate::rpc::wall::picture;
+use crate::wall::screen::Screen;
+use crate::wall::unpaired::{NoPicture, Unpaired};
+
+/// The page of a screen: `token` says what it may show, `lang` in which words.
 #[component]
-pub fn WallPage() -> impl IntoView {}
+pub fn WallPage() -> impl IntoView {
+    let query = use_query_map();
+    let (token, wished) = query.with_untracked(|query| {
+        (query.get("token"), query.get("lang").and_then(|code| Language::from_code(&code)))
+    });
+    let language = wished.unwrap_or_else(language);
+    let asked = token.clone();
+    let first = Resource::new(|| (), move |()| picture(asked.clone()));
+    view! {
+        <Html {..} lang=language.code()/>
+        <Suspense>
+            {move || {
+                let token = token.clone();
+                Suspend::new(async move {
+                    match first.await {
+                        Ok(wall) => view! { <Screen first=wall token=token language=language/> }.into_any(),
+                        Err(error) if error.fault == Fault::NotFound => {
+                            view! { <Unpaired language=language/> }.into_any()
+                        }
+                        Err(error) => view! { <NoPicture error=error language=language/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}

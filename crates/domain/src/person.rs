@@ -166,6 +166,13 @@ pub enum WallConsent {
     NotGiven,
 }
 
+impl WallConsent {
+    /// From a form's box: ticked means given.
+    pub fn of_box(ticked: Option<&str>) -> WallConsent {
+        ticked.map_or(WallConsent::NotGiven, |_| WallConsent::Given)
+    }
+}
+
 /// A signed-in browser, so that its owner can sign it out from afar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {

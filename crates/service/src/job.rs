@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use domain::fault::Fault;
+use domain::ticket::Refused;
 use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
 
 use crate::ctx::{Ctx, Service};
@@ -44,13 +46,20 @@ impl Job {
 /// Runs due jobs for ever; dropped when the server stops. A job that is cut off is run again.
 pub async fn run(service: &Service) {
     loop {
-        for job in Job::ALL {
-            if let Err(error) = run_if_due(service, job).await {
-                tracing::warn!(job = job.name(), fault = ?error.fault, "job: failed, it runs again at its next time");
-            }
+        if let Err(error) = run_all(service).await {
+            tracing::warn!(fault = ?error.fault, "job: failed, it runs again at its next time");
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
+}
+
+/// Runs every job that is due once. All get their turn; the first failure is told.
+pub async fn run_all(service: &Service) -> Result<()> {
+    let mut outcome = Ok(());
+    for job in Job::ALL {
+        outcome = outcome.and(run_if_due(service, job).await);
+    }
+    outcome
 }
 
 /// Whether every job has ended well lately: within three of its intervals and a lease.
@@ -98,7 +107,7 @@ async fn close_resolved(service: &Service) -> Result<()> {
         for id in &tickets {
             match ticket::close(&ctx, *id).await {
                 // Somebody was quicker.
-                Err(error) if matches!(error.fault, domain::fault::Fault::Refused { .. }) => {}
+                Err(error) if error.fault == (Fault::Refused { refused: Refused::Ended }) => {}
                 closed => drop(closed?),
             }
         }

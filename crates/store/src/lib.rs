@@ -4,7 +4,7 @@
 //! transaction, so a use case decides what belongs together, and absence is `None`, never an error.
 //!
 //! To add a function: state its SQL in the `statements!` of the noun's file, write the function below it, and call it
-//! from the conformance suite. A new file of statements is added to [`sql::register`]; a test says when it is missing.
+//! from the conformance suite. A new file of statements is added to [`sql::register`]; the compiler warns of one that is not.
 
 pub mod category;
 mod db;

@@ -73,7 +73,9 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<()> {
         Some(_) => Err(StoreError::Corrupt { table: "schema_migration", column: "text" }),
         None => {
             on!(tx, migration.text, |conn, text| sqlx::raw_sql(text).execute(conn).await.map(drop))?;
-            execute!(tx, RECORD, migration.number, migration.name, text).map(drop)
+            execute!(tx, RECORD, migration.number, migration.name, text)?;
+            tracing::info!(migration.name, "schema migrated");
+            Ok(())
         }
     }
 }

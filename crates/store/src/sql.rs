@@ -14,7 +14,7 @@ impl Sql {
         Sql { sqlite: text, postgres: text }
     }
 
-    /// Where the dialects truly differ; used in `engine` only.
+    /// Where the dialects truly differ; in `engine` and in migrations only.
     pub const fn split(sqlite: &'static str, postgres: &'static str) -> Sql {
         Sql { sqlite, postgres }
     }
@@ -65,6 +65,15 @@ pub fn register() -> impl Iterator<Item = Registered> {
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
         $($(#[$doc])* const $name: $crate::sql::Sql = $crate::sql::Sql::both($sql);)+
+
+        pub(crate) const STATEMENTS: &[(&str, $crate::sql::Sql)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+/// As [`statements!`], where the dialects truly differ. Both texts stand one above the other, so that drift is seen.
+macro_rules! splits {
+    ($($(#[$doc:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {
+        $($(#[$doc])* pub(crate) const $name: $crate::sql::Sql = $crate::sql::Sql::split($sqlite, $postgres);)+
 
         pub(crate) const STATEMENTS: &[(&str, $crate::sql::Sql)] = &[$((stringify!($name), $name)),+];
     };
@@ -153,4 +162,4 @@ macro_rules! row {
     };
 }
 
-pub(crate) use {all, execute, on, one, optional, row, statements};
+pub(crate) use {all, execute, on, one, optional, row, splits, statements};

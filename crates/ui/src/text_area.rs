@@ -2,11 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{
-    FieldBox, Needed,
-    field::described_by,
-    typed::follow,
-};
+use crate::{FieldBox, Needed, field::described_by, typed::follow};
 
 /// Several lines with label, hint and error; grows with what is typed where the browser can.
 #[component]

@@ -4,25 +4,19 @@ use domain::coverage::{Coverage, Interval};
 use domain::time::{HOUR, LocalClock, UnixMs};
 use ui::line::{Day, Line, Now, Point, Span};
 
+use crate::format::Times;
+
 /// How wide the day around now is against the one beside it.
 const WIDE: u16 = 78;
 const NARROW: u16 = 20;
 /// A day longer than this shows every fourth hour instead of every second.
 const LONG_DAY_HOURS: i64 = 13;
 
-/// The words that the axis needs.
-#[derive(Clone, Debug)]
-pub struct AxisWords {
-    /// The time on the flag of now.
-    pub now: String,
-    /// Names a day by an instant of it, such as "Thu".
-    pub day: fn(UnixMs, &LocalClock) -> String,
-}
-
 /// The axis at an instant, without anything of a row on it.
-pub fn axis(coverage: &Coverage, clock: &LocalClock, now: UnixMs, words: &AxisWords) -> Line {
+pub fn axis(coverage: &Coverage, times: &Times) -> Line {
+    let (clock, now) = (&times.clock, times.now);
     let days = days(coverage, clock);
-    let flag = Some(Now { at_ms: now.0, flag: words.now.clone() });
+    let flag = Some(Now { at_ms: now.0, flag: times.clock(now) });
     let Some((wide, beside)) = around(&days, now) else {
         let span = Interval { from: now - HOUR.times(4), to: now + HOUR.times(20) };
         let line = Line { from_ms: span.from.0, to_ms: span.to.0, now: flag, ..Line::default() };
@@ -39,7 +33,7 @@ pub fn axis(coverage: &Coverage, clock: &LocalClock, now: UnixMs, words: &AxisWo
         if share == WIDE {
             line.hours.extend(hours(clock, day.span));
         } else {
-            let word = (words.day)(day.span.from, clock);
+            let word = day_name(times, day.span.from);
             line.hours.push(Point { at_ms: day.span.from.0, time: String::new(), word });
         }
     }
@@ -91,6 +85,15 @@ fn around(days: &[OpenDay], now: UnixMs) -> Option<(&OpenDay, Option<&OpenDay>)>
     if day.span.from <= now { Some((day, days.get(next + 1).or(was))) } else { Some((day, was)) }
 }
 
+/// "Thu" within a week, else "30 Nov".
+fn day_name(times: &Times, at: UnixMs) -> String {
+    let mark = times.mark(at);
+    match mark.rsplit_once(' ') {
+        Some((day, clock)) if clock.contains(':') => day.to_owned(),
+        _ => mark,
+    }
+}
+
 /// Every second hour of a day, every fourth of a long one, as a clock shows them.
 fn hours(clock: &LocalClock, within: Interval) -> Vec<Point> {
     let step = if within.to - within.from > HOUR.times(LONG_DAY_HOURS) { 4 } else { 2 };
@@ -115,6 +118,7 @@ const fn span(interval: Interval) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::locale::Language;
     use domain::time::MINUTE;
 
     /// Wednesday 2026-11-18 08:00 UTC.
@@ -134,8 +138,7 @@ mod tests {
     }
 
     fn drawn(coverage: &Coverage, now: UnixMs) -> Line {
-        let words = AxisWords { now: "now".into(), day: |at, clock| clock.at(at).day.to_string() };
-        axis(coverage, &LocalClock::utc(), now, &words)
+        axis(coverage, &Times { language: Language::En, clock: LocalClock::utc(), now })
     }
 
     fn marks(line: &Line) -> Vec<String> {
@@ -145,7 +148,7 @@ mod tests {
     #[test]
     fn today_is_wide_and_the_next_open_day_stands_beside_it() {
         let line = drawn(&two_days(), at(2, 42));
-        assert_eq!(marks(&line), ["08", "10", "12", "14", "16", "19"]);
+        assert_eq!(marks(&line), ["08", "10", "12", "14", "16", "Thu"]);
         assert!(line.percent(at(9, 30).0) > 75.0);
         assert!(line.percent(at(24, 0).0) < 85.0);
         assert_eq!(line.to_ms, at(33, 30).0);
@@ -165,7 +168,7 @@ mod tests {
         let now = line.percent(at(12, 0).0);
         assert!(line.percent(at(9, 30).0) < now && now < line.percent(at(24, 0).0));
         assert!(now < 25.0, "{now}");
-        assert_eq!(marks(&line).first().map(String::as_str), Some("18"));
+        assert_eq!(marks(&line).first().map(String::as_str), Some("Wed"));
     }
 
     #[test]
@@ -177,7 +180,7 @@ mod tests {
     #[test]
     fn a_desk_that_never_closes_is_cut_at_midnight() {
         let line = drawn(&Coverage::new(vec![Interval { from: at(-80, 0), to: at(80, 0) }]), at(2, 0));
-        assert_eq!(marks(&line), ["00", "04", "08", "12", "16", "20", "19"]);
+        assert_eq!(marks(&line), ["00", "04", "08", "12", "16", "20", "Thu"]);
         assert_eq!(line.to_ms - line.from_ms, HOUR.times(48).0);
     }
 

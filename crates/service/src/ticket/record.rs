@@ -1,6 +1,6 @@
 //! Entering a ticket with permission, and writing down what a command changed.
 
-use domain::access::{Capability, Relation, allows, relation};
+use domain::access::{Actor, Capability, Relation, allows, relation};
 use domain::event::Change;
 use domain::fault::Fault;
 use domain::ids::{EventSeq, PersonId, PostId, TicketId};
@@ -24,6 +24,7 @@ pub enum Scope {
 pub struct Entered {
     pub ticket: Ticket,
     pub relation: Relation,
+    actor: Actor,
 }
 
 impl Entered {
@@ -32,6 +33,7 @@ impl Entered {
         match self.relation {
             Relation::Requester => Side::Requester,
             Relation::Watcher => Side::Watcher,
+            Relation::Foreign | Relation::None if self.actor == Actor::System => Side::System,
             Relation::Foreign | Relation::None => Side::Desk,
         }
     }
@@ -53,7 +55,7 @@ pub async fn enter(
     let watchers: Vec<PersonId> = store::watcher::of(tx, id).await?.into_iter().map(|chip| chip.id).collect();
     let relation = relation(ctx.actor, id, ticket.requester, &watchers);
     if allows(ctx.actor, capability, relation) {
-        Ok(Entered { ticket, relation })
+        Ok(Entered { ticket, relation, actor: ctx.actor })
     } else {
         Err(Fault::NotFound.into())
     }

@@ -3,82 +3,75 @@
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-use crate::sql::{Sql, execute};
+use crate::sql::{execute, splits};
 use crate::ticket::{head_select, ticket_select};
 use crate::{Result, StoreError, Tx};
-
-pub(crate) const STATEMENTS: &[(&str, Sql)] = &[
-    ("LOCK_TICKET", LOCK_TICKET),
-    ("LOCK_LOG", LOCK_LOG),
-    ("LOCK_SCHEMA", LOCK_SCHEMA),
-    ("NOTIFY", NOTIFY),
-    ("HEADS", HEADS),
-    ("SEARCH_ADD", SEARCH_ADD),
-    ("SEARCH_RETITLE", SEARCH_RETITLE),
-    ("SEARCH", SEARCH),
-];
 
 /// What SQLite runs where it has nothing to do: its one writer holds every lock, and there is nobody to wake.
 const NOTHING: &str = "select 1";
 
-/// A ticket that nobody else may change until the transaction ends. Of PostgreSQL's two row locks it is the weaker:
-/// the stronger one also keeps out events that refer to the ticket, and would meet the log's lock from both sides.
-pub(crate) const LOCK_TICKET: Sql = Sql::split(
-    concat!(ticket_select!(), " where t.id = $1"),
-    concat!(ticket_select!(), " where t.id = $1 for no key update"),
-);
+splits! {
+    /// A ticket that nobody else may change until the transaction ends. Of PostgreSQL's two row locks it is the weaker:
+    /// the stronger one also keeps out events that refer to the ticket, and would meet the log's lock from both sides.
+    LOCK_TICKET = {
+        sqlite: concat!(ticket_select!(), " where t.id = $1"),
+        postgres: concat!(ticket_select!(), " where t.id = $1 for no key update"),
+    };
 
-/// Held from the first event of a transaction to its end, so that sequence numbers become visible in order.
-/// The lock's number is any that nothing else here uses.
-pub(crate) const LOCK_LOG: Sql = Sql::split(NOTHING, "select pg_advisory_xact_lock(7326001)");
+    /// Held from the first event of a transaction to its end, so that sequence numbers become visible in order.
+    /// The lock's number is any that nothing else here uses.
+    LOCK_LOG = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326001)" };
 
-/// Held while a migration runs, so that two servers that start together do not both run it.
-pub(crate) const LOCK_SCHEMA: Sql = Sql::split(NOTHING, "select pg_advisory_xact_lock(7326002)");
+    /// Held while a migration runs, so that two servers that start together do not both run it.
+    LOCK_SCHEMA = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326002)" };
 
-const NOTIFY: Sql = Sql::split(NOTHING, "select pg_notify('deskbell', '')");
+    NOTIFY = { sqlite: NOTHING, postgres: "select pg_notify('deskbell', '')" };
 
-/// Heads of the tickets whose numbers stand in a JSON list.
-pub(crate) const HEADS: Sql = Sql::split(
-    concat!(head_select!(), " where t.id in (select value from json_each($1))"),
-    concat!(
-        head_select!(),
-        " where t.id in (select cast(value as bigint) from json_array_elements_text(cast($1 as json)))"
-    ),
-);
+    /// Heads of the tickets whose numbers stand in a JSON list.
+    HEADS = {
+        sqlite: concat!(head_select!(), " where t.id in (select value from json_each($1))"),
+        postgres: concat!(
+            head_select!(),
+            " where t.id in (select cast(value as bigint) from json_array_elements_text(cast($1 as json)))"
+        ),
+    };
 
-/// Adds words to a ticket's document. `$1` ticket, `$2` subject, `$3` words for everybody, `$4` words for staff.
-pub(crate) const SEARCH_ADD: Sql = Sql::split(
-    "insert or replace into search (rowid, subject, public, staff)
-        select $1, $2,
-            coalesce((select public from search where rowid = $1), '') || ' ' || $3,
-            coalesce((select staff from search where rowid = $1), '') || ' ' || $4",
-    "insert into search (ticket, subject, public, staff)
-        values ($1, cast($2 as tsvector), cast($3 as tsvector), cast($4 as tsvector))
-        on conflict (ticket) do update set
-            subject = excluded.subject,
-            public = search.public || excluded.public,
-            staff = search.staff || excluded.staff",
-);
+    /// Adds words to a ticket's document. `$1` ticket, `$2` subject, `$3` words for everybody, `$4` words for staff.
+    SEARCH_ADD = {
+        sqlite: "insert or replace into search (rowid, subject, public, staff)
+            select $1, $2,
+                coalesce((select public from search where rowid = $1), '') || ' ' || $3,
+                coalesce((select staff from search where rowid = $1), '') || ' ' || $4",
+        postgres: "insert into search (ticket, subject, public, staff)
+            values ($1, cast($2 as tsvector), cast($3 as tsvector), cast($4 as tsvector))
+            on conflict (ticket) do update set
+                subject = excluded.subject,
+                public = search.public || excluded.public,
+                staff = search.staff || excluded.staff",
+    };
 
-/// Replaces the subject's words in a ticket's document.
-pub(crate) const SEARCH_RETITLE: Sql = Sql::split(
-    "update search set subject = $2 where rowid = $1",
-    "update search set subject = cast($2 as tsvector) where ticket = $1",
-);
+    /// Replaces the subject's words in a ticket's document.
+    SEARCH_RETITLE = {
+        sqlite: "update search set subject = $2 where rowid = $1",
+        postgres: "update search set subject = cast($2 as tsvector) where ticket = $1",
+    };
 
-/// Tickets that have every word, best first, each with the number of all of them. `$1` words, `$2` most rows.
-pub(crate) const SEARCH: Sql = Sql::split(
-    "select rowid as ticket, (select count(*) from search where search match $1) as total
-        from search
-        where search match $1
-        order by bm25(search, 8.0, 2.0, 1.0), rowid desc
-        limit $2",
-    "select ticket, count(*) over () as total
-        from search
-        where (subject || public || staff) @@ cast($1 as tsquery)
-        order by ts_rank('{0, 0.125, 0.25, 1}', subject || public || staff, cast($1 as tsquery)) desc, ticket desc
-        limit $2",
-);
+    /// Tickets that have every word, best first, each with the number of all of them. `$1` words, `$2` most rows.
+    SEARCH = {
+        sqlite: "select rowid as ticket, (select count(*) from search where search match $1) as total
+            from search
+            where search match $1
+            order by bm25(search, 8.0, 2.0, 1.0), rowid desc
+            limit $2",
+        postgres: "select ticket, count(*) over () as total
+            from search
+            where (subject || public || staff) @@ cast($1 as tsquery)
+            order by
+                ts_rank('{0, 0.125, 0.25, 1}', subject || public || staff, cast($1 as tsquery)) desc,
+                ticket desc
+            limit $2",
+    };
+}
 
 /// Unique constraints that a caller may hear of by name.
 /// PostgreSQL names the constraint in its error, SQLite the columns.

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    Button, ButtonHeight, ButtonKind, ButtonRow, ButtonWidth, Choice, ChoiceOption, Dialog, Field, Fold, FoldState,
-    Head, HeadLevel, Icon, InputKind, LinkButton, Select, SelectOption, Switch, TextArea, Toast, ToastTime,
+    Button, ButtonHeight, ButtonKind, ButtonRow, ButtonWidth, Choice, ChoiceOption, Dialog, Field, Fold,
+    FoldState, Head, HeadLevel, Icon, InputKind, LinkButton, Select, SelectOption, Switch, TextArea, Toast,
+    ToastTime,
 };
 
 #[component]
@@ -48,7 +49,8 @@ pub fn Buttons() -> impl IntoView {
 
 #[component]
 pub fn Fields() -> impl IntoView {
-    let services = [("mail", "Mail", "Office"), ("print", "Printing", "Office"), ("vpn", "Remote access", "Network")];
+    let services =
+        [("mail", "Mail", "Office"), ("print", "Printing", "Office"), ("vpn", "Remote access", "Network")];
     view! {
         <section class="stack-2">
             <Head title="Fields"/>
@@ -134,5 +136,8 @@ pub fn Floating() -> impl IntoView {
 }
 
 fn options(lines: &[(&str, &str)]) -> Vec<ChoiceOption> {
-    lines.iter().map(|(value, label)| ChoiceOption { value: (*value).into(), label: (*label).into() }).collect()
+    lines
+        .iter()
+        .map(|(value, label)| ChoiceOption { value: (*value).into(), label: (*label).into() })
+        .collect()
 }

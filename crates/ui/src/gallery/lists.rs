@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    Avatar, AvatarKind, AvatarSize, AxisHours, Board, BoardClock, BoardRow, Fact, Facts, Head, Hints, Icon, Key,
-    ListRow, ListRows, Mark, MarkKind, PromiseLine, RowPromise, Status, StatusKind, TableBox, TimeGroup, TimeRow,
-    TimeTable, Turn,
+    Avatar, AvatarKind, AvatarSize, AxisHours, Board, BoardClock, BoardRow, Fact, Facts, Head, Hints, Icon,
+    Key, ListRow, ListRows, Mark, MarkKind, PromiseLine, RowPromise, Status, StatusKind, TableBox, TimeGroup,
+    TimeRow, TimeTable, Turn,
     gallery::{
         lines::{at, late, now, point, running},
         stamp,
@@ -168,10 +168,7 @@ pub fn Small() -> impl IntoView {
 }
 
 fn paused() -> Line {
-    Line {
-        pauses: vec![Pause { span: Span::new(at(9, 20), at(10, 42)), word: String::new() }],
-        ..running()
-    }
+    Line { pauses: vec![Pause { span: Span::new(at(9, 20), at(10, 42)), word: String::new() }], ..running() }
 }
 
 fn axis() -> Line {

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    Button, ButtonKind, ButtonType, Chip, ClockFact, ClockFacts, Composer, ComposerMode, ComposerOnly, ComposerTab,
-    Head, Icon, Journey, JourneyStop, Post, PostEvent, PostKind, Status, StatusKind, StopKind, Thread,
-    gallery::stamp,
+    Button, ButtonKind, ButtonType, Chip, ClockFact, ClockFacts, Composer, ComposerMode, ComposerOnly,
+    ComposerTab, Head, Icon, Journey, JourneyStop, Post, PostEvent, PostKind, Status, StatusKind, StopKind,
+    Thread, gallery::stamp,
 };
 
 #[component]

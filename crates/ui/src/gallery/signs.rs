@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    Avatar, AvatarKind, AvatarSize, Banner, BannerKind, Button, ButtonKind, Chip, ChipKind, Empty, EmptyLine, Head,
-    HeadLevel, Icon, LinkButton, Mark, MarkKind, People, Presence, Stat, Status, StatusKind, TabItem, Tabs,
+    Avatar, AvatarKind, AvatarSize, Banner, BannerKind, Button, ButtonKind, Chip, ChipKind, Empty, EmptyLine,
+    Head, HeadLevel, Icon, LinkButton, Mark, MarkKind, People, Presence, Stat, Status, StatusKind, TabItem,
+    Tabs,
 };
 
 #[component]

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::{
     LineSize,
-    labels::{Align, Label, Lane, Tone, flag_width},
+    labels::{Align, Label, Lane, Tone},
     layout::{Band, Shape, Spot},
+    room::flag_width,
 };
 
 /// The inside of the `<svg>`. Texts are escaped; everything else is numbers and names from here.
@@ -105,7 +106,10 @@ fn write_band(svg: &mut String, measures: &Measures, band: Band, from: f64, to: 
                 LineSize::Full => ("34", "20"),
                 LineSize::Row | LineSize::Desk | LineSize::Axis | LineSize::Wall => ("0", "100%"),
             };
-            return write!(svg, r#"<rect class="pl-shut" x="{from}%" y="{y}" width="{width}%" height="{height}"/>"#);
+            return write!(
+                svg,
+                r#"<rect class="pl-shut" x="{from}%" y="{y}" width="{width}%" height="{height}"/>"#
+            );
         }
         Band::Range => {
             let width = Number(to.0 - from.0);
@@ -115,7 +119,10 @@ fn write_band(svg: &mut String, measures: &Measures, band: Band, from: f64, to: 
                 LineSize::Desk | LineSize::Axis => ("30%", "40%"),
                 LineSize::Wall => ("6.5rem", "2rem"),
             };
-            return write!(svg, r#"<rect class="pl-range" x="{from}%" y="{y}" width="{width}%" height="{height}"/>"#);
+            return write!(
+                svg,
+                r#"<rect class="pl-range" x="{from}%" y="{y}" width="{width}%" height="{height}"/>"#
+            );
         }
         Band::Rail => "pl-rail",
         Band::Run => "pl-run",
@@ -139,7 +146,10 @@ fn write_spot(svg: &mut String, measures: &Measures, spot: Spot, at: f64, before
             // The stroke reaches beyond the radius.
             let x = Number(measures.radius * 1.2 * (1.0 - 2.0 * before));
             let r = Number(measures.radius);
-            write!(svg, r#"<svg x="{place}%" y="{y}" overflow="visible"><circle class="{class}" cx="{x}{unit}" r="{r}{unit}"/></svg>"#)
+            write!(
+                svg,
+                r#"<svg x="{place}%" y="{y}" overflow="visible"><circle class="{class}" cx="{x}{unit}" r="{r}{unit}"/></svg>"#
+            )
         }
         Spot::Limit => write_bar(svg, measures, "pl-limit", place, before, (2.0, 18.0)),
         Spot::Start | Spot::Finish => write_bar(svg, measures, "pl-end", place, before, measures.start),
@@ -189,7 +199,10 @@ fn write_now(svg: &mut String, measures: &Measures, place: Number, before: f64) 
         }
         LineSize::Full | LineSize::Row | LineSize::Wall => {
             let (x, width) = (Number(x), Number(width));
-            write!(svg, r#"<rect class="pl-now" x="{x}{unit}" y="{top}" width="{width}{unit}" height="{height}"/>"#)?;
+            write!(
+                svg,
+                r#"<rect class="pl-now" x="{x}{unit}" y="{top}" width="{width}{unit}" height="{height}"/>"#
+            )?;
         }
     }
     svg.push_str("</svg>");
@@ -237,7 +250,8 @@ fn write_label(svg: &mut String, measures: &Measures, label: &Label) -> std::fmt
     }
     if let Some(word_from) = label.word_from.filter(|_| !label.word.is_empty()) {
         let (from, word) = (From(word_from), Escaped(&label.word));
-        let is_under = measures.size == LineSize::Wall && label.align == Align::Start && !label.time.is_empty();
+        let is_under =
+            measures.size == LineSize::Wall && label.align == Align::Start && !label.time.is_empty();
         match (is_under, label.time.is_empty()) {
             (true, _) => {
                 let y = measures.under;

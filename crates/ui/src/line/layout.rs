@@ -2,7 +2,8 @@
 
 use super::{
     Answer, EndKind, Line, LineSize, Span,
-    labels::{Align, Label, Lane, Tone, Wish, arrange},
+    labels::{Label, Tone, arrange},
+    wishes::{tone, wishes},
 };
 
 /// One thing to draw, in drawing order. Places are percent of the width.
@@ -62,7 +63,11 @@ pub fn layout(line: &Line, size: LineSize) -> Vec<Shape> {
 /// What lies below the line: shut hours, hours, ticks.
 fn ground(line: &Line, size: LineSize) -> Vec<Shape> {
     let shut = line.shut.iter().map(|span| band(line, Band::Shut, *span));
-    let hours = line.hours.iter().filter(|hour| line.shows(hour.at_ms)).map(|hour| spot(line, Spot::Hour, hour.at_ms));
+    let hours = line
+        .hours
+        .iter()
+        .filter(|hour| line.shows(hour.at_ms))
+        .map(|hour| spot(line, Spot::Hour, hour.at_ms));
     let ticks = line.ticks.iter().filter(|at| line.shows(**at)).map(|at| spot(line, Spot::Tick, *at));
     match size {
         LineSize::Full => shut.chain(ticks).collect(),
@@ -93,18 +98,25 @@ fn bands(line: &Line, size: LineSize) -> Vec<Shape> {
         LineSize::Axis => None,
     };
     let rail = without(&rail.into_iter().collect::<Vec<_>>(), &covered);
-    [(Band::Rail, rail), (Band::Range, line.range.into_iter().collect()), (Band::Run, runs), (Band::Pause, pauses), (Band::Late, late)]
-        .into_iter()
-        .flat_map(|(kind, spans)| spans.into_iter().map(move |span| (kind, span)))
-        .filter(|(_, span)| span.from_ms < line.to_ms && span.to_ms > line.from_ms && span.from_ms < span.to_ms)
-        .map(|(kind, span)| band(line, kind, span))
-        .collect()
+    [
+        (Band::Rail, rail),
+        (Band::Range, line.range.into_iter().collect()),
+        (Band::Run, runs),
+        (Band::Pause, pauses),
+        (Band::Late, late),
+    ]
+    .into_iter()
+    .flat_map(|(kind, spans)| spans.into_iter().map(move |span| (kind, span)))
+    .filter(|(_, span)| span.from_ms < line.to_ms && span.to_ms > line.from_ms && span.from_ms < span.to_ms)
+    .map(|(kind, span)| band(line, kind, span))
+    .collect()
 }
 
 /// On a shared axis a row's rail reaches from its own beginning to its own end.
 fn own_stretch(line: &Line, covered: &[Span]) -> Option<Span> {
     let from = covered.iter().map(|span| span.from_ms).min()?;
-    let to = line.ends.iter().map(|end| end.point.at_ms).chain(covered.iter().map(|span| span.to_ms)).max()?;
+    let to =
+        line.ends.iter().map(|end| end.point.at_ms).chain(covered.iter().map(|span| span.to_ms)).max()?;
     Some(Span::new(from, to))
 }
 
@@ -144,87 +156,6 @@ fn flag(line: &Line, size: LineSize) -> Option<Shape> {
     }
 }
 
-/// The words that a line would like to say, the most important first.
-fn wishes(line: &Line, size: LineSize) -> Vec<Wish> {
-    let at = |at_ms| line.percent(at_ms);
-    let wish = |point: &super::Point, lanes, tone| {
-        let at = at(point.at_ms);
-        Wish { at, aligns: aligns(at), lanes, time: point.time.clone(), word: point.word.clone(), tone }
-    };
-    match size {
-        LineSize::Row | LineSize::Desk => Vec::new(),
-        LineSize::Axis => line
-            .hours
-            .iter()
-            .filter(|hour| line.shows(hour.at_ms))
-            .map(|hour| Wish {
-                aligns: &[Align::Start],
-                word: if hour.time.is_empty() { hour.word.clone() } else { hour.time.clone() },
-                time: String::new(),
-                ..wish(hour, &[Lane::Below], Tone::Plain)
-            })
-            .collect(),
-        LineSize::Full => {
-            let mut wishes: Vec<Wish> = Vec::new();
-            wishes.extend(line.ends.iter().filter(|end| line.shows(end.point.at_ms)).map(|end| wish(&end.point, &BELOW_FIRST, tone(end.kind))));
-            wishes.extend(line.finish.iter().map(|point| wish(point, &BELOW_FIRST, Tone::Plain)));
-            wishes.extend(line.start.iter().map(|point| wish(point, &BELOW_FIRST, Tone::Plain)));
-            wishes.extend(line.answer.iter().map(|answer| match answer {
-                Answer::Given { point, .. } => wish(point, &ABOVE_FIRST, Tone::Plain),
-                Answer::Due(point) => wish(point, &BELOW_FIRST, Tone::Plain),
-            }));
-            wishes.extend(line.pauses.iter().map(|pause| Wish {
-                at: f64::midpoint(at(pause.span.from_ms), at(pause.span.to_ms)),
-                aligns: &[Align::Middle],
-                lanes: &[Lane::Below],
-                time: String::new(),
-                word: pause.word.clone(),
-                tone: Tone::Plain,
-            }));
-            wishes
-        }
-        LineSize::Wall => {
-            let ends = line.ends.iter().filter(|end| line.shows(end.point.at_ms)).map(|end| match end.kind {
-                EndKind::Late { to_ms } => {
-                    Wish { at: at(to_ms), aligns: &[Align::End], ..wish(&end.point, &[Lane::Above], Tone::Late) }
-                }
-                EndKind::Ahead | EndKind::Soon => {
-                    Wish { aligns: &[Align::Start], ..wish(&end.point, &[Lane::Below], tone(end.kind)) }
-                }
-            });
-            let hours = line.hours.iter().filter(|hour| line.shows(hour.at_ms)).map(|hour| Wish {
-                aligns: &[Align::Middle],
-                word: hour.time.clone(),
-                time: String::new(),
-                ..wish(hour, &[Lane::Above], Tone::Plain)
-            });
-            ends.chain(hours).collect()
-        }
-    }
-}
-
-const ABOVE_FIRST: [Lane; 2] = [Lane::Above, Lane::Below];
-const BELOW_FIRST: [Lane; 2] = [Lane::Below, Lane::Above];
-
-/// Text near an edge grows away from it, and so may any text that finds no room centred.
-const fn aligns(at: f64) -> &'static [Align] {
-    if at < 15.0 {
-        &[Align::Start]
-    } else if at > 85.0 {
-        &[Align::End]
-    } else {
-        &[Align::Middle, Align::Start, Align::End]
-    }
-}
-
-const fn tone(kind: EndKind) -> Tone {
-    match kind {
-        EndKind::Ahead => Tone::Plain,
-        EndKind::Soon => Tone::Soon,
-        EndKind::Late { .. } => Tone::Late,
-    }
-}
-
 fn band(line: &Line, band: Band, span: Span) -> Shape {
     Shape::Band { band, from: line.percent(span.from_ms), to: line.percent(span.to_ms) }
 }
@@ -233,7 +164,9 @@ fn spot(line: &Line, spot: Spot, at_ms: i64) -> Shape {
     let at = line.percent(at_ms);
     let edge = match spot {
         Spot::Answered | Spot::Due => ROUND_EDGE,
-        Spot::Hour | Spot::Tick | Spot::Limit | Spot::Now | Spot::Start | Spot::Finish | Spot::End(_) => THIN_EDGE,
+        Spot::Hour | Spot::Tick | Spot::Limit | Spot::Now | Spot::Start | Spot::Finish | Spot::End(_) => {
+            THIN_EDGE
+        }
     };
     Shape::Spot { spot, at, before: part_before(at, edge) }
 }

@@ -3,6 +3,8 @@
 mod draw;
 mod labels;
 mod layout;
+mod room;
+mod wishes;
 
 pub use draw::draw;
 pub use labels::{Align, Label, Lane, Tone};
@@ -99,7 +101,9 @@ pub enum EndKind {
     /// Within the hour; boards show it in yellow.
     Soon,
     /// Passed, and what was promised came or will come only then (now, while it is open).
-    Late { to_ms: i64 },
+    Late {
+        to_ms: i64,
+    },
 }
 
 /// Fixes an instant to a place on the axis.
@@ -186,7 +190,10 @@ impl Span {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "spans of time are far below the 285,616 years that f64 holds exactly")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "spans of time are far below the 285,616 years that f64 holds exactly"
+)]
 fn between(before: Knot, after: Knot, at_ms: i64) -> f64 {
     let whole = after.at_ms.saturating_sub(before.at_ms);
     if whole <= 0 {

@@ -48,7 +48,7 @@ impl Patterns {
             literal: compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\(")?,
             address: compile(r#"url\([^)]*\)|"[^"]*"|--[\w-]+"#)?,
             attribute: compile(
-                r##"\b(?:fill|stroke|color|stop-color|flood-color)\s*=\s*"(?:#[0-9a-fA-F]{3,8}"|[a-z]+\()|\b(?:rgba?|hsla?|hwb|oklab|oklch)\("##,
+                r##"\b(?:fill|stroke|color|stop-color|flood-color)\s*=\s*"#[0-9a-fA-F]{3,8}"|\b(?:rgba?|hsla?|hwb|oklab|oklch)\("##,
             )?,
         })
     }
@@ -111,7 +111,8 @@ mod tests {
     fn colours_in_markup_are_found_and_anchors_are_not() {
         let patterns = Patterns::new().unwrap();
         assert_eq!(patterns.in_markup(r##"<path fill="#ffd400"/>"##).len(), 1);
-        assert_eq!(patterns.in_markup(r#"<path fill="currentColor"/>"#).len(), 0);
+        assert_eq!(patterns.in_markup(r#"<path stroke="oklch(0.2 0 0)"/>"#).len(), 1);
+        assert_eq!(patterns.in_markup(r#"<path fill="currentColor" stroke="var(--ink)"/>"#).len(), 0);
         assert_eq!(patterns.in_markup(r##"view! { <a href="#add">"x"</a> }"##).len(), 0);
     }
 }

@@ -7,9 +7,17 @@ use super::rust::{self, Blank};
 use super::{Finding, Offence, Source, in_each, line_of};
 use crate::workspace::Workspace;
 
-/// Where the engines may be named, besides tests: the engine itself, and the server's configuration, which chooses one.
-const MAY: [&str; 4] =
-    ["crates/store/src/engine/", "crates/store/src/engine.rs", "server/src/config/", "server/src/config.rs"];
+/// Where the engines may be named, besides tests: in the engine itself, in the enum over the two, in the type of a
+/// statement and in the list of migrations, all of which have one half for each, and in the server's configuration,
+/// which chooses.
+const MAY: [&str; 6] = [
+    "crates/store/src/engine/",
+    "crates/store/src/db.rs",
+    "crates/store/src/migrate.rs",
+    "crates/store/src/sql.rs",
+    "server/src/config/",
+    "server/src/config.rs",
+];
 
 pub fn check(_: &Workspace, sources: &[Source]) -> Result<Vec<Finding>> {
     let engine = pattern()?;

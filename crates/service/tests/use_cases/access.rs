@@ -1,0 +1,57 @@
+//! Who is let in: what is not there and what is not yours answer alike.
+
+use domain::fault::Fault;
+use domain::ids::TicketId;
+use service::ticket::{Writing, ask as send};
+
+use crate::fixture::{Desk, ask, write};
+
+#[tokio::test]
+async fn a_guest_opens_his_ticket_by_its_link_and_no_other() {
+    let desk = Desk::open().await;
+    let other = desk.ticket().await;
+    let asked = send(&desk.as_nobody(), ask("I lost my badge.")).await.unwrap();
+    let guest = desk.as_guest(&asked).await;
+    assert!(service::portal::tracker_page(&guest, asked.ticket).await.is_ok());
+    let foreign = service::portal::tracker_page(&guest, other).await.unwrap_err();
+    let absent = service::portal::tracker_page(&guest, TicketId(9_999)).await.unwrap_err();
+    assert_eq!((foreign.fault, absent.fault), (Fault::NotFound, Fault::NotFound));
+}
+
+#[tokio::test]
+async fn a_wrong_key_opens_nothing() {
+    let desk = Desk::open().await;
+    let asked = send(&desk.as_nobody(), ask("I lost my badge.")).await.unwrap();
+    for key in ["", "x", "AAAAAAAAAAAAAAAAAAAAAAAA"] {
+        let ctx = service::guest::enter(&desk.as_nobody(), asked.ticket, key).await.unwrap();
+        let error = service::portal::tracker_page(&ctx, asked.ticket).await.unwrap_err();
+        assert_eq!(error.fault, Fault::NotFound, "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_colleague_sees_nothing_until_he_is_added() {
+    let desk = Desk::open().await;
+    let id = desk.ticket().await;
+    let (ana, di) = (desk.as_person(desk.ana), desk.as_person(desk.di));
+    assert_eq!(service::portal::tracker_page(&di, id).await.unwrap_err().fault, Fault::NotFound);
+    service::ticket::add_watcher(&ana, id, "Di@lumbrera.example").await.unwrap();
+    assert!(service::portal::tracker_page(&di, id).await.is_ok());
+    assert!(write(&di, id, Writing::Answer, "I have the same.").await.is_ok());
+    assert_eq!(service::ticket::cancel(&di, id).await.unwrap_err().fault, Fault::NotFound);
+}
+
+#[tokio::test]
+async fn nobody_but_the_desk_sees_the_desk() {
+    let desk = Desk::open().await;
+    let id = desk.ticket().await;
+    let seen = desk.seen(id).await;
+    let ana = desk.as_person(desk.ana);
+    assert_eq!(service::desk::queue_page(&ana, None).await.unwrap_err().fault, Fault::Forbidden);
+    assert_eq!(service::desk::queue_page(&desk.as_nobody(), None).await.unwrap_err().fault, Fault::SignIn);
+    assert_eq!(service::desk::ticket_page(&ana, id).await.unwrap_err().fault, Fault::Forbidden);
+    assert_eq!(service::ticket::assign(&ana, id, seen, None).await.unwrap_err().fault, Fault::Forbidden);
+    assert!(write(&ana, id, Writing::Note, "x").await.is_err());
+    assert_eq!(service::admin::page(&desk.as_person(desk.bo)).await.unwrap_err().fault, Fault::Forbidden);
+    assert!(service::admin::page(&desk.as_person(desk.cy)).await.is_ok());
+}

@@ -1,0 +1,24 @@
+//! The store's conformance suite: each body runs on SQLite and on PostgreSQL.
+//!
+//! PostgreSQL is tried where `DESKBELL_TEST_POSTGRES` names a server, as in `postgres://postgres@localhost/postgres`;
+//! each test makes a database of its own there and drops it.
+
+#[macro_use]
+mod harness;
+
+mod desk;
+mod engines;
+mod errors;
+mod forms;
+mod jobs;
+mod live;
+mod opening;
+mod people;
+mod schema;
+mod search;
+mod sign_in;
+mod statements;
+mod thread;
+mod tickets;
+mod views;
+mod wall;

@@ -1,0 +1,217 @@
+//! The commands: what an operator types, and one clear line where it can't be done.
+
+use std::io::{BufRead as _, IsTerminal as _};
+use std::process::ExitCode;
+
+use app::error::{UiError, reason, sentence};
+use clap::{Parser, Subcommand};
+use domain::access::WallProfile;
+use domain::fault::Fault;
+use domain::locale::Language;
+use domain::person::Role;
+use service::account::NewAccount;
+use service::{Ctx, Service};
+use store::token::TokenRole;
+
+use crate::assets::Site;
+use crate::config::{LogFormat, Network, Storage};
+use crate::house::{self, Closed};
+use crate::{run, telemetry};
+
+#[derive(Parser)]
+#[command(name = "deskbell", version, about = "The service desk for a small IT team")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages
+    Serve {
+        #[command(flatten)]
+        storage: Storage,
+        #[command(flatten)]
+        network: Network,
+    },
+    /// Bring the database up to date, and do nothing else
+    Migrate {
+        #[command(flatten)]
+        storage: Storage,
+    },
+    /// Manage accounts
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Manage tokens of screens and programs
+    #[command(subcommand)]
+    Token(Token),
+    /// Fill an empty desk with a believable small company
+    Demo {
+        #[command(flatten)]
+        storage: Storage,
+    },
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Make an account; its password is read from standard input
+    CreateUser {
+        #[command(flatten)]
+        storage: Storage,
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// requester, agent, lead, approver or admin; may be given several times
+        #[arg(long = "role", value_name = "ROLE", value_parser = role, default_value = "requester")]
+        roles: Vec<Role>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Token {
+    /// Make a token and show it, once
+    Create {
+        #[command(flatten)]
+        storage: Storage,
+        #[command(flatten)]
+        network: Network,
+        /// Who uses it
+        #[arg(long, value_enum)]
+        role: TokenFor,
+        /// What it is called in the list of tokens
+        #[arg(long, default_value = "")]
+        name: String,
+        /// For a wall: hall (public) or staff (with ticket numbers)
+        #[arg(long, value_parser = profile, default_value = "hall")]
+        profile: WallProfile,
+    },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum TokenFor {
+    Wall,
+    Agent,
+    Admin,
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::from_name(name).ok_or_else(|| "choose requester, agent, lead, approver or admin".to_owned())
+}
+
+fn profile(name: &str) -> Result<WallProfile, String> {
+    WallProfile::from_name(name).ok_or_else(|| "choose hall or staff".to_owned())
+}
+
+/// Runs the program. Wrong settings end it with 2, other failures with 1.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = LogFormat::from_environment().map_err(Closed::from).and_then(|format| {
+        telemetry::start(format);
+        run::block_on(perform(arguments.command))
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Closed::Wrong(wrong)) => {
+            eprintln!("deskbell: {wrong}");
+            ExitCode::from(2)
+        }
+        Err(Closed::Failed(why)) => {
+            eprintln!("deskbell: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn perform(command: Command) -> Result<(), Closed> {
+    match command {
+        Command::Serve { storage, network } => run::serve(&storage, &network).await,
+        Command::Migrate { storage } => {
+            let store = house::store(&storage).await?;
+            store.close().await;
+            println!("The database is up to date.");
+            Ok(())
+        }
+        Command::Admin(Admin::CreateUser { storage, email, name, roles }) => {
+            let password = password()?;
+            let new = NewAccount { email, name, password, roles };
+            at(&storage, async |service| create_user(service, new).await).await
+        }
+        Command::Token(Token::Create { storage, network, role, name, profile }) => {
+            let url = run::address(&network)?;
+            at(&storage, async |service| create_token(service, role, &name, profile, &url).await).await
+        }
+        Command::Demo { storage } => at(&storage, demo).await,
+    }
+}
+
+/// Does something with an opened house, and closes it again.
+async fn at(storage: &Storage, work: impl AsyncFnOnce(&Service) -> Result<(), Closed>) -> Result<(), Closed> {
+    let service = house::open(storage, Site::load().assets().build.clone()).await?;
+    let done = work(&service).await;
+    service.store().close().await;
+    done
+}
+
+async fn create_user(service: &Service, new: NewAccount) -> Result<(), Closed> {
+    let email = new.email.clone();
+    service::account::create(&Ctx::system(service.clone()), new).await.map_err(|error| spell_out(&error))?;
+    println!("{email} can sign in now.");
+    Ok(())
+}
+
+async fn create_token(
+    service: &Service,
+    role: TokenFor,
+    name: &str,
+    profile: WallProfile,
+    url: &str,
+) -> Result<(), Closed> {
+    let role = match role {
+        TokenFor::Wall => TokenRole::Wall(profile),
+        TokenFor::Agent => TokenRole::Agent,
+        TokenFor::Admin => TokenRole::Admin,
+    };
+    let token = service::token::create(&Ctx::system(service.clone()), name, role);
+    let token = token.await.map_err(|error| spell_out(&error))?;
+    println!("{token}");
+    if let TokenRole::Wall(_) = role {
+        println!("{url}{}?token={token}", app::routes::WALL);
+    }
+    Ok(())
+}
+
+async fn demo(service: &Service) -> Result<(), Closed> {
+    let filled = service::demo::fill(service).await.map_err(|error| Closed::Failed(error.to_string()))?;
+    println!("{} people and {} tickets are there. Everybody's password: {}", filled.people, filled.tickets, filled.password);
+    Ok(())
+}
+
+fn password() -> Result<String, Closed> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        eprintln!("Password, then Enter:");
+    }
+    let mut line = String::new();
+    input.lock().read_line(&mut line).map_err(|error| Closed::Failed(format!("cannot read the password: {error}")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// A fault in the words of a page, with the flag that it is about.
+fn spell_out(error: &service::Error) -> Closed {
+    let language = Language::En;
+    let line = match &error.fault {
+        Fault::Invalid { fields } => {
+            let lines = fields.iter().map(|fault| {
+                let flag = if fault.field == "password" { "the password".into() } else { format!("--{}", fault.field) };
+                format!("{flag}: {}", reason(language, &fault.field, &fault.reason))
+            });
+            return Closed::Failed(lines.collect::<Vec<_>>().join("; "));
+        }
+        fault => sentence(language, &UiError::from(fault.clone())),
+    };
+    match error.cause() {
+        Some(_) => Closed::Failed(format!("{line} ({})", telemetry::Incident::of(error).cause)),
+        None => Closed::Failed(line),
+    }
+}

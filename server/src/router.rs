@@ -1,0 +1,93 @@
+//! Every address in one table: the server's own, the pages, and the server functions.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::desk::Desk;
+use crate::problem::{self, Refusal};
+use crate::{answer, assets, catch, files, forms, health, live, page, rpc, security, telemetry};
+
+/// The server's own addresses. Pages and server functions are listed by the app.
+fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
+    vec![
+        ("POST", "/new", post(forms::ask)),
+        ("POST", "/t/{ref}/post", post(forms::post)),
+        ("POST", "/sign-in", post(forms::sign_in)),
+        ("POST", "/sign-out", post(forms::sign_out)),
+        ("POST", "/set-up", post(forms::set_up)),
+        ("GET", "/files/{id}/{name}", get(files::download)),
+        ("GET", "/live/my", get(live::mine)),
+        ("GET", "/live/t/{ref}", get(live::tracker)),
+        ("GET", "/live/desk", get(live::queue)),
+        ("GET", "/live/desk/t/{ref}", get(live::ticket)),
+        ("GET", "/live/wall", get(live::wall)),
+        ("GET", "/healthz", get(health::alive)),
+        ("GET", "/readyz", get(health::ready)),
+        ("GET", "/assets/{*path}", get(assets::asset)),
+        ("GET", "/pkg/{*path}", get(assets::asset)),
+        ("GET", "/favicon.ico", get(assets::favicon)),
+    ]
+}
+
+/// An address that the server answers, for the test that asks all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    pub path: String,
+    pub method: String,
+}
+
+/// Every address with its method, in order.
+pub fn surface() -> Vec<Address> {
+    let own = own().into_iter().map(|(method, path, _)| (method.to_owned(), path.to_owned()));
+    let pages = pages().into_iter().map(|path| ("GET".to_owned(), path));
+    let functions = server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
+    let mut all: Vec<Address> =
+        own.chain(pages).chain(functions).map(|(method, path)| Address { path, method }).collect();
+    all.sort();
+    all
+}
+
+/// Everything that the server answers, behind its guards.
+pub fn router(desk: Desk) -> Router {
+    let mut router = Router::new();
+    for (_, path, handler) in own() {
+        router = router.route(path, handler);
+    }
+    for path in pages() {
+        router = router.route(&path, get(page::page));
+    }
+    for (path, _) in server_fn::axum::server_fn_paths() {
+        router = router.route(path, post(rpc::call));
+    }
+    router
+        .fallback(elsewhere)
+        .method_not_allowed_fallback(not_so)
+        .layer(from_fn_with_state(desk.clone(), security::guard))
+        .layer(from_fn_with_state(desk.clone(), catch::catch))
+        .layer(from_fn(telemetry::log))
+        .with_state(desk)
+}
+
+/// The pages' addresses, as the app lists them.
+fn pages() -> Vec<String> {
+    let listed = leptos_axum::generate_route_list(app::App);
+    let mut paths: Vec<String> = listed.into_iter().map(|page| page.path().to_owned()).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// An address that nothing answers: the app's page says so.
+async fn elsewhere(state: State<Desk>, request: Request) -> Response {
+    if request.method() == http::Method::POST {
+        return answer::absent(&state.0, request.headers());
+    }
+    page::page(state, request).await
+}
+
+async fn not_so(State(desk): State<Desk>, request: Request) -> Response {
+    problem::refuse(&desk, request.headers(), Refusal::Method)
+}
