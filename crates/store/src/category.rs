@@ -14,7 +14,10 @@ statements! {
     INSERT = "insert into category (parent, name, position, created_at)
         values (
             $1, $2,
-            (select coalesce(max(position), 0) + 1 from category where coalesce(parent, 0) = coalesce($1, 0)),
+            (
+                select coalesce(max(position), 0) + 1 from category
+                where coalesce(parent, 0) = coalesce(cast($1 as bigint), 0)
+            ),
             $3
         )
         on conflict (coalesce(parent, 0), name) where archived_at is null do nothing

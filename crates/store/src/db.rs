@@ -36,6 +36,14 @@ pub enum Engine {
     Postgres,
 }
 
+/// How many processes may serve one database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// The file belongs to the process that has it open.
+    OneProcess,
+    ManyProcesses,
+}
+
 /// Why a database could not be opened. Its text is one sentence for the operator and holds no password.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -133,6 +141,13 @@ impl Store {
             Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with(sqlite::BEGIN_WRITE).await?),
             Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    pub fn sharing(&self) -> Sharing {
+        match &self.pools {
+            Pools::Sqlite { .. } => Sharing::OneProcess,
+            Pools::Postgres(_) => Sharing::ManyProcesses,
+        }
     }
 
     pub fn engine(&self) -> Engine {

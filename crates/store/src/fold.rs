@@ -14,15 +14,27 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// The words of a text, folded: runs of letters and digits. The longest that counts has [`LONGEST`] letters.
+/// The words of a text, folded: runs of letters and digits. The longest that counts has [`LONGEST`] letters, and
+/// words beyond [`MAX_BYTES`] do not count.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let runs = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    runs.map(|word| word.chars().take(LONGEST).collect()).collect()
+    let mut room = MAX_BYTES;
+    runs.map(|word| word.chars().take(LONGEST).collect::<String>())
+        .take_while(|word| {
+            let fits = word.len() <= room;
+            room = room.saturating_sub(word.len());
+            fits
+        })
+        .collect()
 }
 
 /// Longer runs are keys and hashes, which nobody types to the end; PostgreSQL refuses words over 2 kB.
 const LONGEST: usize = 64;
+
+/// All words of the longest post fit. Written out with a position each, words of three bytes and more become at most
+/// five times as long, and PostgreSQL takes a million bytes at once.
+const MAX_BYTES: usize = 200_000;
 
 const fn combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}')
@@ -78,10 +90,16 @@ mod tests {
 
     #[test]
     fn only_letters_and_digits_are_words() {
-        assert_eq!(words("The \"printer\" (2nd floor) can't AND* print-out: 🖨️ e-mail"), [
-            "the", "printer", "2nd", "floor", "can", "t", "and", "print", "out", "e", "mail"
-        ]);
+        assert_eq!(
+            words("The \"printer\" (2nd floor) can't AND* print-out: 🖨️ e-mail"),
+            ["the", "printer", "2nd", "floor", "can", "t", "and", "print", "out", "e", "mail"]
+        );
         assert!(words(" \0'\"*()🖨️--  ").is_empty());
+    }
+
+    #[test]
+    fn a_book_is_cut() {
+        assert_eq!(words(&"word ".repeat(100_000)).len(), 50_000);
     }
 
     #[test]

@@ -24,8 +24,7 @@ statements! {
 /// Whether the job is due and nobody else runs it; it is ours for `lease` then. The first claim of a name is due at
 /// once. `every` is the job's period, further away than which no next run may lie.
 pub async fn claim(tx: &mut Tx, name: &str, now: UnixMs, lease: Millis, every: Millis) -> Result<bool> {
-    let mine: Option<(String,)> =
-        optional!(tx, CLAIM, name, now.0, (now + lease).0, (now + every).0)?;
+    let mine: Option<(String,)> = optional!(tx, CLAIM, name, now.0, (now + lease).0, (now + every).0)?;
     Ok(mine.is_some())
 }
 

@@ -30,6 +30,6 @@ pub mod token;
 pub mod wall;
 pub mod watcher;
 
-pub use db::{Engine, Listener, OpenError, Store, StoreError, Tx};
+pub use db::{Engine, Listener, OpenError, Sharing, Store, StoreError, Tx};
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

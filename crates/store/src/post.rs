@@ -55,15 +55,8 @@ pub enum Notes {
 }
 
 pub async fn insert(tx: &mut Tx, post: &NewPost<'_>) -> Result<PostId> {
-    let (id,): (i64,) = one!(
-        tx,
-        INSERT,
-        post.ticket.0,
-        post.author.0,
-        post.kind.as_str(),
-        post.body.as_str(),
-        post.at.0,
-    )?;
+    let (id,): (i64,) =
+        one!(tx, INSERT, post.ticket.0, post.author.0, post.kind.as_str(), post.body.as_str(), post.at.0,)?;
     Ok(PostId(id))
 }
 

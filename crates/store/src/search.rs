@@ -4,16 +4,16 @@
 //! Words are cut and folded here and not by the engines, which then agree on what a word is, and to which nothing
 //! that people type can look like an operator.
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
+use std::collections::HashMap;
 
 use domain::ids::TicketId;
 use domain::ticket::queue::QueueRow;
 
+use crate::engine::full_text::{Weight, document, question};
 use crate::engine::{SEARCH, SEARCH_ADD, SEARCH_RETITLE};
 use crate::fold::words;
 use crate::sql::{all, execute};
-use crate::{Engine, Result, Tx, ticket};
+use crate::{Result, Tx, ticket};
 
 /// Most words of a query that count.
 const MAX_WORDS: usize = 16;
@@ -71,49 +71,4 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
 /// A ticket is also found by its number.
 fn title(ticket: TicketId, subject: &str) -> Vec<String> {
     words(&format!("{subject} {}", ticket.0))
-}
-
-#[derive(Clone, Copy)]
-enum Weight {
-    Subject,
-    Public,
-    Staff,
-}
-
-/// Words as the engine stores them: a plain text, or a vector that is written out with positions and weights.
-/// The words are letters and digits only, so that quoting them is enough.
-fn document(engine: Engine, words: &[String], weight: Weight) -> String {
-    let weight = match weight {
-        Weight::Subject => 'A',
-        Weight::Public => 'B',
-        Weight::Staff => 'C',
-    };
-    match engine {
-        Engine::Sqlite => words.join(" "),
-        Engine::Postgres => {
-            // PostgreSQL keeps at most 256 positions of a word, each at most 16383.
-            let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-            for (position, word) in words.iter().enumerate() {
-                positions.entry(word).or_default().push((position + 1).min(16_383));
-            }
-            let mut vector = String::new();
-            for (word, positions) in positions {
-                let _ = write!(vector, "'{word}'");
-                for (n, position) in positions.iter().take(256).enumerate() {
-                    let _ = write!(vector, "{}{position}{weight}", if n == 0 { ':' } else { ',' });
-                }
-                vector.push(' ');
-            }
-            vector
-        }
-    }
-}
-
-/// A query for all words, each of them a beginning.
-fn question(engine: Engine, words: &[String]) -> String {
-    let (each, between): (fn(&String) -> String, &str) = match engine {
-        Engine::Sqlite => (|word| format!("\"{word}\"*"), " "),
-        Engine::Postgres => (|word| format!("'{word}':*"), " & "),
-    };
-    words.iter().map(each).collect::<Vec<_>>().join(between)
 }

@@ -40,8 +40,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Service>> {
 /// Adds a service that is running.
 /// Errors with `Conflict("service_name_key")` when there is one of that name; the transaction can go on then.
 pub async fn insert(tx: &mut Tx, name: &Label, now: UnixMs) -> Result<ServiceId> {
-    let row: Option<(i64,)> =
-        optional!(tx, INSERT, name.as_str(), ServiceState::Running.as_str(), now.0)?;
+    let row: Option<(i64,)> = optional!(tx, INSERT, name.as_str(), ServiceState::Running.as_str(), now.0)?;
     row.map(|(id,)| ServiceId(id)).ok_or(StoreError::Conflict("service_name_key"))
 }
 

@@ -77,12 +77,7 @@ pub struct Counts {
     pub kept_30d: i64,
 }
 
-pub async fn counts(
-    tx: &mut Tx,
-    now: UnixMs,
-    midnight: UnixMs,
-    thirty_days_ago: UnixMs,
-) -> Result<Counts> {
+pub async fn counts(tx: &mut Tx, now: UnixMs, midnight: UnixMs, thirty_days_ago: UnixMs) -> Result<Counts> {
     let open: OpenRow = one!(tx, OPEN, now.0, (now + SOON).0)?;
     let lately: LatelyRow = one!(tx, LATELY, midnight.0, thirty_days_ago.0)?;
     let OpenRow { open, unanswered, waiting, late, soon } = open;

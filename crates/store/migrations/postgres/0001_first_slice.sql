@@ -128,8 +128,7 @@ create table ticket (
 );
 create index ticket_open_idx on ticket (due_at, id)
     where resolved_at is null and closed_at is null and cancelled_at is null;
-create index ticket_to_close_idx on ticket (resolved_at, id)
-    where resolved_at is not null and closed_at is null and cancelled_at is null;
+create index ticket_to_close_idx on ticket (closed_at, cancelled_at, resolved_at) where resolved_at is not null;
 create index ticket_resolved_at_idx on ticket (resolved_at) where resolved_at is not null;
 create index ticket_requester_idx on ticket (requester);
 create index ticket_created_at_idx on ticket (created_at);
@@ -212,6 +211,8 @@ create table search (
     ticket bigint not null primary key references ticket (id),
     subject tsvector not null,
     public tsvector not null,
-    staff tsvector not null
+    staff tsvector not null,
+    -- Of the words that are in it; there is a limit.
+    bytes bigint not null
 );
 create index search_words_idx on search using gin ((subject || public || staff));

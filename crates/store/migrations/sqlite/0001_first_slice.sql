@@ -131,8 +131,7 @@ create table ticket (
 insert into sqlite_sequence (name, seq) values ('ticket', 1000);
 create index ticket_open_idx on ticket (due_at, id)
     where resolved_at is null and closed_at is null and cancelled_at is null;
-create index ticket_to_close_idx on ticket (resolved_at, id)
-    where resolved_at is not null and closed_at is null and cancelled_at is null;
+create index ticket_to_close_idx on ticket (closed_at, cancelled_at, resolved_at) where resolved_at is not null;
 create index ticket_resolved_at_idx on ticket (resolved_at) where resolved_at is not null;
 create index ticket_requester_idx on ticket (requester);
 create index ticket_created_at_idx on ticket (created_at);

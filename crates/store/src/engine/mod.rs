@@ -1,5 +1,6 @@
 //! Where the engines differ: each split statement shows both texts, one above the other.
 
+pub(crate) mod full_text;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
@@ -37,17 +38,34 @@ splits! {
     };
 
     /// Adds words to a ticket's document. `$1` ticket, `$2` subject, `$3` words for everybody, `$4` words for staff.
+    /// A vector of PostgreSQL holds 1 MiB and refuses more, so what goes beyond a million bytes is left out.
     SEARCH_ADD = {
         sqlite: "insert or replace into search (rowid, subject, public, staff)
             select $1, $2,
-                coalesce((select public from search where rowid = $1), '') || ' ' || $3,
-                coalesce((select staff from search where rowid = $1), '') || ' ' || $4",
-        postgres: "insert into search (ticket, subject, public, staff)
-            values ($1, cast($2 as tsvector), cast($3 as tsvector), cast($4 as tsvector))
+                case when fits then public || ' ' || $3 else public end,
+                case when fits then staff || ' ' || $4 else staff end
+            from (
+                select public, staff,
+                    length(public) + length(staff) + length($3) + length($4) <= 1000000 as fits
+                from (
+                    select coalesce(max(public), '') as public, coalesce(max(staff), '') as staff
+                    from search
+                    where rowid = $1
+                )
+            )",
+        postgres: "insert into search (ticket, subject, public, staff, bytes)
+            values (
+                $1, cast($2 as tsvector), cast(cast($3 as text) as tsvector), cast(cast($4 as text) as tsvector),
+                octet_length(cast($3 as text)) + octet_length(cast($4 as text))
+            )
             on conflict (ticket) do update set
                 subject = excluded.subject,
-                public = search.public || excluded.public,
-                staff = search.staff || excluded.staff",
+                public = case when search.bytes + excluded.bytes <= 1000000
+                    then search.public || excluded.public else search.public end,
+                staff = case when search.bytes + excluded.bytes <= 1000000
+                    then search.staff || excluded.staff else search.staff end,
+                bytes = case when search.bytes + excluded.bytes <= 1000000
+                    then search.bytes + excluded.bytes else search.bytes end",
     };
 
     /// Replaces the subject's words in a ticket's document.
@@ -91,7 +109,9 @@ pub(crate) async fn notify(tx: &mut Tx) -> Result<()> {
 pub(crate) fn translate(error: sqlx::Error) -> StoreError {
     let known = match &error {
         sqlx::Error::PoolTimedOut => Some(StoreError::Busy),
-        sqlx::Error::Database(cause) => sqlite::known(cause.as_ref()).or_else(|| postgres::known(cause.as_ref())),
+        sqlx::Error::Database(cause) => {
+            sqlite::known(cause.as_ref()).or_else(|| postgres::known(cause.as_ref()))
+        }
         _ => None,
     };
     known.unwrap_or(StoreError::Database(error))

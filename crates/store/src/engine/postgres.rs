@@ -3,9 +3,9 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgListener, PgPoolOptions};
+use sqlx::{Connection as _, PgConnection, PgPool};
 
 use super::CONSTRAINTS;
 use crate::{OpenError, Result, StoreError};
@@ -16,6 +16,8 @@ pub(crate) const BEGIN_READ: &str = "begin isolation level repeatable read read 
 /// How long to wait for a connection, or for somebody else's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 const CONNECTIONS: u32 = 10;
+/// How long a server may take to answer at the start.
+const FIRST_ANSWER: Duration = Duration::from_millis(900);
 
 /// Connects once to see that the server answers; the other connections come when they are needed.
 pub(crate) async fn open(url: &str) -> Result<PgPool, OpenError> {
@@ -24,6 +26,13 @@ pub(crate) async fn open(url: &str) -> Result<PgPool, OpenError> {
         .application_name("deskbell")
         .options([("lock_timeout", "5s")]);
     let server = server(&options);
+    // The pool would try for seconds; whoever mistyped an address is told at once.
+    let answers = async { PgConnection::connect_with(&options).await?.close().await };
+    match tokio::time::timeout(FIRST_ANSWER, answers).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(refused(server, error)),
+        Err(_) => return Err(OpenError::Unreachable { server, reason: "no answer in 0.9 s".into() }),
+    }
     PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)

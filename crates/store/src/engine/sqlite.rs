@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::SqlitePool;
 use sqlx::error::DatabaseError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{Connection, SqlitePool};
 
 use super::CONSTRAINTS;
 use crate::{OpenError, StoreError};
@@ -45,7 +45,10 @@ pub(crate) async fn open(path: &Path) -> Result<(SqlitePool, SqlitePool), OpenEr
         .acquire_timeout(PATIENCE)
         .idle_timeout(None)
         .max_lifetime(None)
-        .test_before_acquire(false)
+        // A full disk makes SQLite roll back by itself, which sqlx doesn't hear of: it would refuse every transaction
+        // after that. The ping comes first, so that a rollback which is still under way is over.
+        .test_before_acquire(true)
+        .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .connect_with(writer(path))
         .await
         .map_err(|error| refused(shown(), error))?;
@@ -107,7 +110,10 @@ pub(crate) fn known(error: &(dyn DatabaseError + 'static)) -> Option<StoreError>
         code::FULL => Some(StoreError::Full),
         code::CONSTRAINT => {
             let columns = error.message().strip_prefix("UNIQUE constraint failed: ")?;
-            CONSTRAINTS.iter().find(|(_, known)| *known == columns).map(|(name, _)| StoreError::Conflict(name))
+            CONSTRAINTS
+                .iter()
+                .find(|(_, known)| *known == columns)
+                .map(|(name, _)| StoreError::Conflict(name))
         }
         _ => None,
     }

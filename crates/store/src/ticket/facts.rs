@@ -3,9 +3,7 @@
 use domain::ids::{CategoryId, EventSeq, PersonId, ServiceId, TicketId};
 use domain::promise::Promise;
 use domain::text::{Subject, UrgentReason};
-use domain::ticket::{
-    Channel, Effect, Impact, Kind, Level, Place, Resolution, Ticket, Waiting, WaitingOn,
-};
+use domain::ticket::{Channel, Effect, Impact, Kind, Level, Place, Resolution, Ticket, Waiting, WaitingOn};
 use domain::time::UnixMs;
 
 use crate::decode::{json, optional_text, optional_word, text, to_json, word};

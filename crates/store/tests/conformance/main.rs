@@ -3,6 +3,12 @@
 //! PostgreSQL is tried where `DESKBELL_TEST_POSTGRES` names a server, as in `postgres://postgres@localhost/postgres`;
 //! each test makes a database of its own there and drops it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected has failed"
+)]
+
 #[macro_use]
 mod harness;
 

@@ -1,15 +1,17 @@
 //! People and the lists of them.
 
+use domain::event::Change;
 use domain::ids::PersonId;
 use domain::locale::Language;
 use domain::person::{Person, Role, Roles, Standing};
 use domain::text::PersonName;
 use domain::thread::PostKind;
-use domain::event::Change;
 use store::person::{self, NewPerson};
 use store::{Store, StoreError, watcher};
 
-use crate::harness::{MONDAY, ana, bo, change, cy, email, happened, label, resolution, somebody, ticket, wrote};
+use crate::harness::{
+    MONDAY, ana, bo, change, cy, email, happened, label, resolution, somebody, ticket, wrote,
+};
 
 async fn what_is_stored_of_a_person_comes_back(store: Store) {
     let mut tx = store.write().await.unwrap();
@@ -92,7 +94,16 @@ async fn lists_are_by_name_without_regard_to_case_and_accents(store: Store) {
         person::list(&mut tx).await.unwrap().into_iter().map(|person| person.name.into()).collect();
     assert_eq!(
         all,
-        ["alba Sanz", "Álvaro Ruiz", "Ana Alba", "Bruno Gil", "Mia Gone", "Nadia Old", "Ñusta Inca", "zoe Last"]
+        [
+            "alba Sanz",
+            "Álvaro Ruiz",
+            "Ana Alba",
+            "Bruno Gil",
+            "Mia Gone",
+            "Nadia Old",
+            "Ñusta Inca",
+            "zoe Last"
+        ]
     );
     let desk: Vec<String> = person::desk(&mut tx).await.unwrap().into_iter().map(|chip| chip.name).collect();
     assert_eq!(desk, ["alba Sanz", "Álvaro Ruiz", "Bruno Gil", "Nadia Old", "Ñusta Inca", "zoe Last"]);

@@ -146,7 +146,8 @@ async fn every_kind_of_change_comes_back_as_it_was(store: Store) {
         // The system and a person take turns, with and without a post, over all channels.
         let actor = (n % 2 == 0).then_some(bo);
         let channel = Channel::ALL[n % Channel::ALL.len()];
-        let new = NewEvent { ticket: id, at: MONDAY, actor, channel, post: actor.map(|_| post), change: &change };
+        let new =
+            NewEvent { ticket: id, at: MONDAY, actor, channel, post: actor.map(|_| post), change: &change };
         let seq = event::append(&mut tx, &new).await.unwrap();
         let post = new.post;
         expected.push(Event { seq, ticket: id, at: MONDAY, actor, channel, post, change });

@@ -3,9 +3,7 @@
 use domain::ids::{CategoryId, EventSeq, FIRST_TICKET, PersonId, ServiceId, TicketId};
 use domain::promise::{Pause, Promise};
 use domain::text::{Subject, UrgentReason};
-use domain::ticket::{
-    Channel, Effect, Impact, Kind, Level, Place, Resolution, Ticket, Waiting, WaitingOn,
-};
+use domain::ticket::{Channel, Effect, Impact, Kind, Level, Place, Resolution, Ticket, Waiting, WaitingOn};
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
 use store::ticket::{self, NewTicket};
 use store::{Store, StoreError, category, service};
@@ -80,8 +78,16 @@ fn full(id: TicketId, ana: PersonId, bo: PersonId, service: ServiceId, category:
         opened_at: Some(MONDAY + MINUTE),
         first_answer_at: Some(MONDAY + HOUR),
         waiting: Some(Waiting { on: WaitingOn::Supplier, since: MONDAY + HOUR.times(2) }),
-        pauses: vec![Pause { from: MONDAY, to: MONDAY + HOUR }, Pause { from: MONDAY + DAY, to: UnixMs(i64::MAX) }],
-        resolved: Some(Resolution { at: MONDAY + DAY, by: Some(bo), place: Place::Depot, level: Level::Three }),
+        pauses: vec![
+            Pause { from: MONDAY, to: MONDAY + HOUR },
+            Pause { from: MONDAY + DAY, to: UnixMs(i64::MAX) },
+        ],
+        resolved: Some(Resolution {
+            at: MONDAY + DAY,
+            by: Some(bo),
+            place: Place::Depot,
+            level: Level::Three,
+        }),
         closed_at: Some(MONDAY + DAY.times(2)),
         cancelled_at: Some(MONDAY + DAY.times(3)),
         merged_into: Some(id),
@@ -156,7 +162,8 @@ async fn of_many_who_change_a_ticket_at_once_none_loses_anything(store: Store) {
     let pauses = ticket::by_id(&mut tx, id).await.unwrap().unwrap().pauses;
     let mut found: Vec<i64> = pauses.iter().map(|pause| pause.from.0).collect();
     found.sort_unstable();
-    let expected: Vec<i64> = (0..WRITERS).flat_map(|writer| (0..EACH).map(move |n| writer * 1_000 + n)).collect();
+    let expected: Vec<i64> =
+        (0..WRITERS).flat_map(|writer| (0..EACH).map(move |n| writer * 1_000 + n)).collect();
     assert_eq!(found, expected);
 }
 
@@ -166,7 +173,8 @@ async fn a_ticket_closes_once_its_grace_is_over(store: Store) {
     let mut resolved = Vec::new();
     for hours in [3, 1, 2] {
         let id = ask(&mut tx, ana).await;
-        change(&mut tx, id, |ticket| ticket.resolved = Some(resolution(bo, MONDAY + HOUR.times(hours)))).await;
+        change(&mut tx, id, |ticket| ticket.resolved = Some(resolution(bo, MONDAY + HOUR.times(hours))))
+            .await;
         resolved.push(id);
     }
     let closed = ask(&mut tx, ana).await;
@@ -189,10 +197,7 @@ async fn what_no_build_has_stored_is_named_by_its_column(store: Store) {
     let id = ask(&mut tx, ana).await;
     raw(&mut tx, "update ticket set pauses = '[oops'").await.unwrap();
     let corrupt = ticket::by_id(&mut tx, id).await;
-    assert!(
-        matches!(corrupt, Err(StoreError::Corrupt { table: "ticket", column: "pauses" })),
-        "{corrupt:?}"
-    );
+    assert!(matches!(corrupt, Err(StoreError::Corrupt { table: "ticket", column: "pauses" })), "{corrupt:?}");
     raw(&mut tx, "update ticket set pauses = '[]', subject = ' '").await.unwrap();
     let corrupt = ticket::by_id(&mut tx, id).await;
     assert!(

@@ -152,8 +152,7 @@ async fn the_queue_has_open_tickets_by_due_then_those_resolved_since(store: Stor
 async fn rows_come_for_the_numbers_that_there_are(store: Store) {
     let mut tx = store.write().await.unwrap();
     let desk = desk(&mut tx).await;
-    let rows =
-        ticket::rows(&mut tx, &[desk.late, TicketId(1), desk.cancelled], GRACE_DAYS).await.unwrap();
+    let rows = ticket::rows(&mut tx, &[desk.late, TicketId(1), desk.cancelled], GRACE_DAYS).await.unwrap();
     let mut found: Vec<TicketId> = rows.iter().map(|row| row.head.id).collect();
     found.sort_unstable();
     assert_eq!(found, [desk.late, desk.cancelled]);

@@ -1,0 +1,168 @@
+//! Search, by what people type.
+
+use domain::ids::TicketId;
+use store::search::{self, Audience};
+use store::{Store, Tx};
+
+use crate::harness::{GRACE_DAYS, ana, ticket};
+
+/// One a line: quotes, operators of both engines, punctuation, other scripts.
+const NAUGHTY: &str = include_str!("naughty.txt");
+
+/// A ticket with its subject and its first post in the index.
+async fn indexed(tx: &mut Tx, subject: &str, body: &str) -> TicketId {
+    let ana = match store::person::by_email(tx, &crate::harness::email("ana@lumbrera.example")).await.unwrap()
+    {
+        Some(ana) => ana.id,
+        None => ana(tx).await,
+    };
+    let id = ticket(tx, ana).await;
+    search::index(tx, id, subject, body, Audience::Public).await.unwrap();
+    id
+}
+
+async fn found(tx: &mut Tx, query: &str) -> Vec<TicketId> {
+    let (rows, total) = search::query(tx, query, 50, GRACE_DAYS).await.unwrap();
+    assert_eq!(rows.len() as i64, total);
+    rows.into_iter().map(|row| row.head.id).collect()
+}
+
+async fn a_word_is_found_in_any_case_with_and_without_accents_and_from_its_beginning(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let id = indexed(&mut tx, "Impresión lenta", "La IMPRESORA de la 2ª planta no imprime «señales»").await;
+    indexed(&mut tx, "Pantalla negra", "No se ve nada").await;
+    for query in [
+        "impresión",
+        "IMPRESION",
+        "impresio\u{301}n",
+        "impre",
+        "impresora lenta",
+        "senal",
+        "Señales,",
+        "2 planta",
+    ] {
+        assert_eq!(found(&mut tx, query).await, [id], "{query}");
+    }
+    for query in ["mpresion", "impresiones", "impresora negra", "impresora y pantalla"] {
+        assert_eq!(found(&mut tx, query).await, [], "{query}");
+    }
+}
+
+async fn whatever_people_type_is_no_error_and_finds_what_was_written_so(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let lines: Vec<String> = NAUGHTY
+        .lines()
+        .map(str::to_owned)
+        // These can't stand in a text file.
+        .chain([
+            "nul\0byte".to_owned(),
+            "tab\tand\rreturn".to_owned(),
+            "x".repeat(100_000),
+            "y ".repeat(50_000),
+        ])
+        .collect();
+    assert!(lines.len() > 60);
+    let mut ids = Vec::new();
+    for line in &lines {
+        ids.push(indexed(&mut tx, line, line).await);
+    }
+    for (line, id) in lines.iter().zip(ids) {
+        let hits = search::query(&mut tx, line, 1_000, GRACE_DAYS).await;
+        let (rows, total) = hits.unwrap_or_else(|error| panic!("{line:?}: {error:?}"));
+        assert_eq!(rows.len() as i64, total, "{line:?}");
+        if line.chars().any(char::is_alphanumeric) {
+            assert!(rows.iter().any(|row| row.head.id == id), "{line:?}");
+        } else {
+            assert!(rows.is_empty(), "{line:?}");
+        }
+    }
+}
+
+async fn operators_of_the_engines_are_words(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let both = indexed(&mut tx, "Bread and butter", "or not").await;
+    indexed(&mut tx, "Bread", "alone").await;
+    assert_eq!(found(&mut tx, "bread AND butter").await, [both]);
+    assert_eq!(found(&mut tx, "bread OR butter").await, [both]);
+    assert_eq!(found(&mut tx, "bread NOT alone").await, []);
+    assert_eq!(found(&mut tx, "subject:bread").await, []);
+    assert_eq!(found(&mut tx, "-alone").await.len(), 1);
+}
+
+async fn words_of_several_posts_are_found_together(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let id = indexed(&mut tx, "Printer", "It is silent").await;
+    search::index(&mut tx, id, "Printer", "Which toner do you use?", Audience::Public).await.unwrap();
+    search::index(&mut tx, id, "Printer", "Warranty ends in May", Audience::Staff).await.unwrap();
+    indexed(&mut tx, "Toner", "We need some").await;
+    assert_eq!(found(&mut tx, "silent toner warranty").await, [id]);
+}
+
+async fn a_new_subject_replaces_the_old_one(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let id = indexed(&mut tx, "Something is broken", "The beamer").await;
+    search::retitle(&mut tx, id, "Projector without signal").await.unwrap();
+    assert_eq!(found(&mut tx, "broken").await, []);
+    assert_eq!(found(&mut tx, "projector beamer").await, [id]);
+    search::index(&mut tx, id, "Projector in room 3", "Cable", Audience::Staff).await.unwrap();
+    assert_eq!(found(&mut tx, "signal").await, []);
+    assert_eq!(found(&mut tx, "room cable beamer").await, [id]);
+}
+
+async fn a_ticket_is_found_by_its_number(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let id = indexed(&mut tx, "Printer", "Silent").await;
+    indexed(&mut tx, "Screen", "Dark").await;
+    assert_eq!(found(&mut tx, &id.0.to_string()).await, [id]);
+    search::retitle(&mut tx, id, "Scanner").await.unwrap();
+    assert_eq!(found(&mut tx, &id.0.to_string()).await, [id]);
+}
+
+async fn the_best_come_first_and_all_are_counted(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let filler = "words that say nothing of it ".repeat(20);
+    let once = indexed(&mut tx, "Noise", &format!("{filler} printer {filler}")).await;
+    let subject = indexed(&mut tx, "Printer", &filler).await;
+    let often =
+        indexed(&mut tx, "Noise", &format!("printer printer printer {filler} printer {filler}")).await;
+    for _ in 0..5 {
+        indexed(&mut tx, "Other", &filler).await;
+    }
+    assert_eq!(found(&mut tx, "printer").await, [subject, often, once]);
+    let (rows, total) = search::query(&mut tx, "printer", 1, GRACE_DAYS).await.unwrap();
+    assert_eq!((rows[0].head.id, rows.len(), total), (subject, 1, 3));
+}
+
+async fn a_thread_of_any_length_takes_another_post(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let id = indexed(&mut tx, "Log", "first").await;
+    // Each post is as long as a post may be, of words that stand nowhere else; together they are 2.5 MB.
+    for post in 0..50 {
+        let long: String = (0..5_500).map(|word| format!("{:07} ", post * 10_000 + word)).collect();
+        search::index(&mut tx, id, "Log", &long, Audience::Staff).await.unwrap();
+    }
+    search::retitle(&mut tx, id, "Journal").await.unwrap();
+    assert_eq!(found(&mut tx, "journal first 0005499").await, [id]);
+    let book: String = (0..300_000).map(|word| format!("{word:x} ")).collect();
+    indexed(&mut tx, &book, &book).await;
+}
+
+async fn nothing_is_found_by_nothing(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    indexed(&mut tx, "Printer", "Silent").await;
+    for query in ["", " ", "\"", "***", "(", "🖨️", "scanner"] {
+        assert_eq!(search::query(&mut tx, query, 10, GRACE_DAYS).await.unwrap(), (vec![], 0), "{query:?}");
+    }
+}
+
+on_both_engines! {
+    a_word_is_found_in_any_case_with_and_without_accents_and_from_its_beginning,
+    whatever_people_type_is_no_error_and_finds_what_was_written_so,
+    operators_of_the_engines_are_words,
+    words_of_several_posts_are_found_together,
+    a_new_subject_replaces_the_old_one,
+    a_ticket_is_found_by_its_number,
+    the_best_come_first_and_all_are_counted,
+    a_thread_of_any_length_takes_another_post,
+    nothing_is_found_by_nothing,
+}
