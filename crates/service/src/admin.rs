@@ -54,6 +54,7 @@ pub async fn save_desk(
     store::settings::save(&mut tx, &settings, ctx.now()).await?;
     tx.commit().await?;
     ctx.service.set_settings(settings);
+    ctx.service.wall().forget().await;
     page(ctx).await
 }
 

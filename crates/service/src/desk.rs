@@ -23,7 +23,7 @@ const MAX_QUERY_CHARS: usize = 200;
 const MAX_OTHERS: i64 = 10;
 
 /// The queue, or what a search found.
-pub async fn queue_page(ctx: &Ctx, query: Option<String>) -> Result<QueuePage> {
+pub async fn queue_page(ctx: &Ctx, query: Option<&str>) -> Result<QueuePage> {
     ctx.may(Capability::SeeDesk)?;
     let mut tx = ctx.service.store().read().await?;
     let person = reader(&mut tx, ctx).await?;

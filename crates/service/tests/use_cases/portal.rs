@@ -114,6 +114,6 @@ async fn the_tracker_has_no_place_for_a_note() {
         [PostKind::Asked, PostKind::Reply]
     );
     assert!(!format!("{page:?}").contains("CANARY"));
-    let queue = service::desk::queue_page(&bo, Some("canary week".into())).await.unwrap();
+    let queue = service::desk::queue_page(&bo, Some("canary week")).await.unwrap();
     assert_eq!(queue.search.unwrap().total, 1);
 }
