@@ -2,7 +2,7 @@
 
 use leptos::{children::ViewFnOnce, html, prelude::*};
 
-use crate::{Icon, Key, field::wrong, typed::follow};
+use crate::{Icon, Key, field::wrong, text_area::first_text, typed::follow};
 
 /// What the text will become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub fn Composer(
     }
     let error_id = format!("{id}-error");
     let described = error_id.clone();
+    let value = first_text(value.as_deref());
     view! {
         <div class="composer" data-wrong=move || error.get().is_some().then_some("")>
             {tabs.map(|tabs| {
@@ -70,9 +71,8 @@ pub fn Composer(
                         text.set(event_target_value(&event));
                     }
                 }
-            >
-                {value}
-            </textarea>
+                inner_html=value
+            ></textarea>
             {wrong(error_id, error)}
             <div class="composer-foot">{children()}</div>
         </div>

@@ -159,3 +159,35 @@ impl InputKind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The markup without the marks by which a browser finds the seams again.
+    fn field(error: Option<&'static str>) -> String {
+        let html = Owner::new().with(|| {
+            view! { <Field id="by" name="by" label="Needed by" hint="A day" error=MaybeProp::from(error.map(str::to_owned))/> }
+                .to_html()
+        });
+        html.replace("<!>", "")
+    }
+
+    #[test]
+    fn a_field_is_named_by_its_label_and_described_by_its_hint() {
+        let html = field(None);
+        assert!(html.contains(r#"<label for="by">Needed by</label>"#), "{html}");
+        assert!(html.contains(r#"aria-describedby="by-hint""#), "{html}");
+        assert!(html.contains(r#"<span id="by-hint" class="hint">A day</span>"#), "{html}");
+        assert!(!html.contains("aria-invalid"), "{html}");
+    }
+
+    #[test]
+    fn a_wrong_field_says_so_and_reads_its_error_first() {
+        let html = field(Some("Give a time after 10:42."));
+        assert!(html.contains(r#"aria-describedby="by-error by-hint""#), "{html}");
+        assert!(html.contains(r#"aria-invalid="true""#), "{html}");
+        assert!(html.contains(r#"<p id="by-error" class="wrong">"#), "{html}");
+        assert!(html.contains("data-wrong"), "{html}");
+    }
+}

@@ -178,3 +178,33 @@ pub fn Icon(icon: Icon, #[prop(into, optional)] class: Option<String>) -> impl I
         </svg>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPRITE: &str = include_str!("../../../public/icons.svg");
+
+    #[test]
+    fn the_sprite_has_every_pictogram_and_no_other() {
+        for icon in Icon::ALL {
+            assert!(
+                SPRITE.contains(&format!("<symbol id=\"{}\"", icon.as_str())),
+                "{} is missing",
+                icon.as_str()
+            );
+        }
+        assert_eq!(SPRITE.matches("<symbol ").count(), Icon::ALL.len());
+    }
+
+    #[test]
+    fn a_pictogram_comes_from_the_sprite_of_the_page() {
+        let icon = || view! { <Icon icon=Icon::HandOn/> }.to_html();
+        let html = Owner::new().with(|| {
+            provide_context(Sprite("/assets/icons.0f3a.svg".to_owned()));
+            icon()
+        });
+        assert!(html.contains(r#"href="/assets/icons.0f3a.svg#hand-on""#), "{html}");
+        assert!(Owner::new().with(icon).contains(r#"href="/assets/icons.svg#hand-on""#));
+    }
+}

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{FieldBox, Needed, field::described_by, typed::follow};
+use crate::{FieldBox, Needed, escaped::Escaped, field::described_by, typed::follow};
 
 /// Several lines with label, hint and error; grows with what is typed where the browser can.
 #[component]
@@ -33,6 +33,7 @@ pub fn TextArea(
         follow(move || node_ref.get(), text);
     }
     let described = described_by(&id, hint.is_some(), error);
+    let value = first_text(value.as_deref());
     let control = view! {
         <textarea
             class="input"
@@ -50,14 +51,34 @@ pub fn TextArea(
                     text.set(event_target_value(&event));
                 }
             }
-        >
-            {value}
-        </textarea>
+            inner_html=value
+        ></textarea>
     };
     view! {
         <FieldBox id=id label=label nostrip:hint=hint error=error>
             {control}
             {children.map(|children| children())}
         </FieldBox>
+    }
+}
+
+/// The text that a text area has at first. The server writes the children of a `<textarea>` as they are, so a text with a
+/// closing tag would leave it; escaped and set as html it is the same text on both sides.
+pub(crate) fn first_text(value: Option<&str>) -> Option<String> {
+    value.map(|text| Escaped(text).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_can_not_leave_its_text_area() {
+        let html = Owner::new().with(|| {
+            view! { <TextArea id="body" name="body" label="What?" value="</textarea><script>alert(1)</script>"/> }
+                .to_html()
+        });
+        assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;</textarea>"), "{html}");
+        assert!(!html.contains("<script"), "{html}");
     }
 }

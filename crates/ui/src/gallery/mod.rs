@@ -111,3 +111,40 @@ fn stamp(text: &str) -> Stamp {
         full: format!("Wednesday 18 November 2026, {text}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn gallery() -> String {
+        Owner::new().with(|| view! { <Gallery/> }.to_html())
+    }
+
+    #[test]
+    fn no_component_styles_itself_inline() {
+        assert!(!gallery().contains(" style="), "the content security policy forbids it");
+    }
+
+    #[test]
+    fn ids_are_unique_and_every_reference_has_its_target() {
+        let html = gallery();
+        let values = |name: &str| -> Vec<String> {
+            html.split(&format!(" {name}=\""))
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+                .flat_map(str::split_whitespace)
+                .map(str::to_owned)
+                .collect()
+        };
+        let ids = values("id");
+        let unique: HashSet<&String> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "{ids:?}");
+        for name in ["for", "aria-describedby", "aria-labelledby", "commandfor"] {
+            for target in values(name) {
+                assert!(unique.contains(&target), "{name} points at {target}, which is not there");
+            }
+        }
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::escaped::Escaped;
+
 use super::{
     LineSize,
     labels::{Align, Label, Lane, Tone},
@@ -286,23 +288,5 @@ impl std::fmt::Display for From {
             0 => Ok(()),
             width => write!(formatter, "pl-from-{width}"),
         }
-    }
-}
-
-struct Escaped<'a>(&'a str);
-
-impl std::fmt::Display for Escaped<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for character in self.0.chars() {
-            match character {
-                '&' => formatter.write_str("&amp;")?,
-                '<' => formatter.write_str("&lt;")?,
-                '>' => formatter.write_str("&gt;")?,
-                '"' => formatter.write_str("&quot;")?,
-                '\'' => formatter.write_str("&#39;")?,
-                other => formatter.write_char(other)?,
-            }
-        }
-        Ok(())
     }
 }
