@@ -7,8 +7,8 @@ use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
 use crate::prefs::{self, Prefs};
-use crate::{form, live};
 use crate::routes::{self, Pages};
+use crate::{form, live};
 
 /// Addresses of everything that a page loads; their names carry a hash of what is inside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub struct Assets {
 /// The document that the server sends.
 pub fn shell(assets: Assets) -> impl IntoView {
     let prefs = Prefs::here();
-    let path = use_context::<RequestUrl>().map_or_else(String::new, |url| url.as_ref().to_owned());
+    let path =
+        use_context::<RequestUrl>().map_or_else(String::new, |url| routes::local(url.as_ref()).to_owned());
     let start = format!(
         "import('{js}').then(m=>m.default({{module_or_path:'{wasm}'}}).then(()=>m.hydrate()))",
         js = assets.js,
@@ -43,6 +44,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
             data-roles=prefs.roles.map(|roles| roles.bits().to_string())
             data-icons=assets.icons
             data-build=assets.build
+            data-at=path.clone()
         >
             <head>
                 <meta charset="utf-8"/>
@@ -66,6 +68,20 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// Gives the browser the address of the page that it shows: a form that was refused before the script came has been
+/// answered with its page under the address that the form was sent to.
+#[cfg(feature = "hydrate")]
+pub fn settle_address() {
+    let location = window().location();
+    let shown = [location.pathname(), location.search()].into_iter().flatten().collect::<String>();
+    if let Some(at) = prefs::attribute("data-at").filter(|at| *at != shown)
+        && let Ok(history) = window().history()
+    {
+        // It can only fail for an address of another site.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&at));
     }
 }
 

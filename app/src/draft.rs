@@ -3,7 +3,7 @@
 use domain::ids::PersonId;
 use domain::time::UnixMs;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsValue;
+use wasm_bindgen::JsValue;
 
 /// A text that is kept while it is written.
 #[derive(Clone, Copy)]
@@ -16,7 +16,8 @@ pub struct Draft {
 
 /// Keeps the text of one form for one person. A draft from before comes back when the field is empty.
 ///
-/// `first` is what the server has drawn into the field; `form` tells the forms of a page apart.
+/// `form` tells the forms of a page apart. `first` is the text to begin with; where the field itself shows one, leave it
+/// empty: what the field shows wins then, also what was typed before the script came.
 pub fn keep(form: &str, person: Option<PersonId>, first: String) -> Draft {
     let owner = person.map_or(0, |person| person.0);
     let draft = Draft {
@@ -65,8 +66,6 @@ impl Draft {
 }
 
 /// Does something with the browser's storage; none where there is no storage or it refuses.
-fn with_storage<T>(
-    action: impl FnOnce(&web_sys::Storage) -> Result<T, JsValue>,
-) -> Option<T> {
+fn with_storage<T>(action: impl FnOnce(&web_sys::Storage) -> Result<T, JsValue>) -> Option<T> {
     action(&window().local_storage().ok()??).ok()
 }

@@ -4,7 +4,8 @@ use domain::fault::{Fault, Reason};
 use domain::file::{FileRefused, MAX_FILE_BYTES, MAX_FILES};
 use domain::locale::Language;
 use domain::ticket::Refused;
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::prelude::use_context;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};

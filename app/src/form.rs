@@ -8,9 +8,9 @@ use domain::ids::EventSeq;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use leptos::web_sys::SubmitEvent;
 use serde::{Deserialize, Serialize};
-use ui::{Banner, BannerKind, Icon};
+use ui::{Banner, BannerKind, Icon, LinkButton};
+use web_sys::SubmitEvent;
 
 use crate::error::{Reached, UiError, reason, sentence};
 use crate::i18n::{Common, language};
@@ -35,7 +35,7 @@ impl Echo {
 /// What the server says when it has taken a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
-    /// Where to go now.
+    /// Where to go now; empty where a server function has taken it, which sends nobody anywhere.
     pub to: String,
     /// The event that it became, where it became one.
     #[serde(default)]
@@ -120,7 +120,8 @@ pub fn state(action: &str) -> FormState {
 impl FormState {
     /// What was typed into a field before the server refused the form; else nothing.
     pub fn value(self, name: &str) -> String {
-        self.echo.with_value(|echo| echo.as_ref().and_then(|echo| echo.value(name)).unwrap_or_default().to_owned())
+        self.echo
+            .with_value(|echo| echo.as_ref().and_then(|echo| echo.value(name)).unwrap_or_default().to_owned())
     }
 
     /// Whether the server has refused this form and drawn it again.
@@ -173,6 +174,7 @@ pub fn Form(
     let navigate = use_navigate();
     let done = move |sent: Sent| match on_sent {
         Some(on_sent) => on_sent.run(sent),
+        None if sent.to.is_empty() => {}
         None => navigate(&sent.to, NavigateOptions::default()),
     };
     let submit = move |event: SubmitEvent| {
@@ -185,6 +187,8 @@ pub fn Form(
         #[cfg(not(feature = "hydrate"))]
         drop((offline, done.clone()));
     };
+    // A browser without a script comes back here; after a form that failed, its own address is not this page's any more.
+    let back = state.action.with_value(|action| action.starts_with(RPC)).then(here);
     view! {
         <form
             class=class
@@ -193,13 +197,25 @@ pub fn Form(
             action=state.action.get_value()
             enctype=encoding.as_str()
             aria-label=label
+            novalidate
             aria-busy=move || state.pending.get().then_some("true")
             node_ref=node_ref
             on:submit=submit
         >
+            {back.map(|back| view! { <input type="hidden" name="back" value=back/> })}
             {children()}
         </form>
     }
+}
+
+/// Where server functions are called.
+const RPC: &str = "/rpc/";
+
+/// The address of the page on which the form stands.
+pub fn here() -> String {
+    let here = use_location();
+    let (path, query) = (here.pathname.get_untracked(), here.search.get_untracked());
+    if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
 /// Says what is wrong with the form as a whole, at once and aloud.
@@ -207,6 +223,7 @@ pub fn Form(
 pub fn FormTrouble(state: FormState) -> impl IntoView {
     let trouble = state.trouble();
     let t = Common::from(language());
+    let back = StoredValue::new(crate::routes::sign_in(Some(&here())));
     view! {
         <div role="alert" class="form-trouble" tabindex="-1">
             {move || {
@@ -216,8 +233,13 @@ pub fn FormTrouble(state: FormState) -> impl IntoView {
                         true => (BannerKind::You, Icon::Net),
                         false => (BannerKind::Late, Icon::Late),
                     };
+                    let door = state.error.read().as_ref().is_some_and(|error| error.fault == Fault::SignIn);
+                    let to = back.get_value();
+                    let sign_in = move || {
+                        door.then(|| view! { <LinkButton href=to>{t.frame_sign_in()}</LinkButton> })
+                    };
                     view! {
-                        <Banner kind=kind icon=icon title=t.form_trouble()>
+                        <Banner kind=kind icon=icon title=t.form_trouble() action=sign_in>
                             {sentence}
                         </Banner>
                     }
@@ -251,12 +273,12 @@ mod browser {
     use domain::file::{FileRefused, MAX_FILE_BYTES};
     use gloo_net::http::{Request, Response};
     use leptos::prelude::*;
-    use leptos::wasm_bindgen::{JsCast as _, JsValue};
-    use leptos::web_sys::SubmitEvent;
     use std::time::Duration;
+    use wasm_bindgen::{JsCast as _, JsValue};
+    use web_sys::SubmitEvent;
     use web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
-    use super::{Encoding, FormState, Offline, Sent};
+    use super::{Encoding, FormState, Offline, RPC, Sent};
     use crate::error::{Reached, UiError};
     use crate::live::sleep;
 
@@ -270,7 +292,9 @@ mod browser {
         offline: Offline,
         done: impl Fn(Sent) + 'static,
     ) {
-        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else { return };
+        let Some(form) = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok()) else {
+            return;
+        };
         let Some(data) = data(&form, event.submitter()) else { return };
         state.pending.set(true);
         state.error.set(None);
@@ -314,7 +338,8 @@ mod browser {
 
     fn data(form: &HtmlFormElement, submitter: Option<HtmlElement>) -> Option<FormData> {
         let data = FormData::new_with_form(form).ok()?;
-        if let Some(button) = submitter.and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok())
+        if let Some(button) =
+            submitter.and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok())
             && !button.name().is_empty()
         {
             data.append_with_str(&button.name(), &button.value()).ok()?;
@@ -335,7 +360,11 @@ mod browser {
             .header("accept", "application/json")
             .body(body)
             .map_err(|_| UiError::offline())?;
-        answer(request).await?.json().await.map_err(|_| Fault::Internal.into())
+        let taken = answer(request).await?;
+        match address.starts_with(RPC) {
+            true => Ok(Sent { to: String::new(), seq: None }),
+            false => taken.json().await.map_err(|_| Fault::Internal.into()),
+        }
     }
 
     /// Sends a request; errors with what the server says, or as offline.

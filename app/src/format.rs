@@ -176,6 +176,14 @@ impl Times {
         duration(self.language, length)
     }
 
+    /// As [`Times::length`], without minutes from ten hours on: for where there is little room.
+    pub fn about(&self, length: Millis) -> String {
+        match length.0.abs() >= HOUR.times(10).0 {
+            true => duration(self.language, Millis(length.0 - length.0 % HOUR.0)),
+            false => self.length(length),
+        }
+    }
+
     /// The zone's place: "Madrid" of "Europe/Madrid".
     pub fn zone(&self) -> String {
         self.clock.zone.rsplit('/').next().unwrap_or_default().replace('_', " ")
@@ -242,6 +250,16 @@ pub fn TimeAt(at: UnixMs, #[prop(into)] times: Signal<Times>) -> impl IntoView {
     view! {
         <time datetime=iso(at) title=move || times.with(|times| times.full(at))>
             {move || times.with(|times| times.short(at))}
+        </time>
+    }
+}
+
+/// A day, with the exact time at hand: "today", "Fri 13 Nov".
+#[component]
+pub fn TimeOn(at: UnixMs, #[prop(into)] times: Signal<Times>) -> impl IntoView {
+    view! {
+        <time datetime=iso(at) title=move || times.with(|times| times.full(at))>
+            {move || times.with(|times| times.day(at))}
         </time>
     }
 }
@@ -354,11 +372,18 @@ mod tests {
         let said = |length| duration(Language::En, length);
         assert_eq!(said(Millis(59_000)), "under 1 min");
         assert_eq!(said(MINUTE.times(12)), "12 min");
-        assert_eq!(said(HOUR.times(3) + MINUTE.times(28)), "3 h 28 min");
+        assert_eq!(said(MINUTE.times(208)), "3 h 28 min");
         assert_eq!(said(HOUR.times(26)), "26 h");
         assert_eq!(said(HOUR.times(76)), "3 d 4 h");
         assert_eq!(said(DAY.times(3)), "3 d");
         assert_eq!(said(Millis(-MINUTE.0)), "1 min");
+    }
+
+    #[test]
+    fn where_there_is_little_room_long_lengths_lose_their_minutes() {
+        let en = times(Language::En);
+        assert_eq!(en.about(MINUTE.times(1_538)), "25 h");
+        assert_eq!(en.about(MINUTE.times(208)), "3 h 28 min");
     }
 
     #[test]

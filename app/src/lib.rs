@@ -1,4 +1,5 @@
 //! Deskbell's pages and the functions by which they reach the service: one program for the browser and the server.
+#![recursion_limit = "512"]
 
 pub mod account;
 pub mod admin;
@@ -26,5 +27,11 @@ pub use prefs::{Prefs, Theme};
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    document::settle_address();
     leptos::mount::hydrate_lazy(App);
+    // Says to whoever waits for it, a test for instance, that the page is live from here on.
+    if let Some(root) = leptos::prelude::document().document_element() {
+        // An attribute that can't be set changes nothing for the page.
+        let _ = root.set_attribute("data-hydrated", "");
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::live::News;
 use domain::time::{LocalClock, MINUTE, Millis, SECOND, UnixMs};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 
 use crate::format::Times;
 use crate::i18n::language;
@@ -20,9 +20,6 @@ pub enum Line {
 
 /// A stream that says nothing for so long is down; it beats every five seconds.
 const SILENCE: Millis = SECOND.times(13);
-/// The first pause before a stream is opened again; each further one is twice as long, up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// The clock and the line, one of each for all pages.
 #[derive(Clone, Copy)]
@@ -89,8 +86,9 @@ pub fn connected() -> Signal<Line> {
 /// Listens to a stream for as long as its owner lives; does nothing on the server.
 ///
 /// `url` is asked again whenever the stream is opened anew, so it should name the last event that the page has seen.
-/// Beats set the clock, and a new build reloads the page when nothing is being typed; everything else goes to `on`.
-pub fn listen(url: impl Fn() -> String + 'static, on: impl Fn(News) + 'static) {
+/// Beats set the clock, and a new build reloads the page when nothing is being typed. `on` gets everything that `N` knows:
+/// [`News`](domain::live::News), or a part of it, so that a page need not carry what it never shows.
+pub fn listen<N: DeserializeOwned + 'static>(url: impl Fn() -> String + 'static, on: impl Fn(N) + 'static) {
     #[cfg(feature = "hydrate")]
     {
         let live = expect_context::<Live>();
@@ -142,16 +140,30 @@ mod stream {
     use futures::StreamExt as _;
     use gloo_net::eventsource::futures::EventSource;
     use leptos::prelude::*;
-    use leptos::wasm_bindgen::JsCast as _;
     use std::time::Duration;
+    use wasm_bindgen::JsCast as _;
 
-    use domain::live::News;
+    use domain::time::UnixMs;
+    use serde::Deserialize;
+    use serde::de::DeserializeOwned;
 
-    use super::{FIRST_PAUSE, LONGEST_PAUSE, Live, stopwatch};
+    use super::{Live, stopwatch};
     use crate::prefs::attribute;
 
+    /// The first pause before a stream is opened again; each further one is twice as long, up to [`LONGEST_PAUSE`].
+    const FIRST_PAUSE: Duration = Duration::from_millis(500);
+    const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+
+    /// What every stream says besides its news.
+    #[derive(Deserialize)]
+    #[serde(tag = "t", content = "d", rename_all = "snake_case")]
+    enum Pulse {
+        Beat { now: UnixMs },
+        Build { build: String },
+    }
+
     /// Opens the stream again and again. The browser itself goes on after a short break and says where it had been.
-    pub async fn follow(live: Live, url: &impl Fn() -> String, on: &impl Fn(News)) {
+    pub async fn follow<N: DeserializeOwned>(live: Live, url: &impl Fn() -> String, on: &impl Fn(N)) {
         let mut pause = FIRST_PAUSE;
         loop {
             let opened = EventSource::new(&url())
@@ -161,27 +173,16 @@ mod stream {
                     pause = FIRST_PAUSE;
                     live.heard.set_value(Some(stopwatch()));
                     let text = message.data().as_string().unwrap_or_default();
-                    // A message that this build does not know comes from a newer one, which announces itself.
-                    if let Ok(news) = serde_json::from_str::<News>(&text) {
-                        take(live, news, on);
+                    match serde_json::from_str(&text) {
+                        Ok(Pulse::Beat { now }) => live.set_clock(now),
+                        Ok(Pulse::Build { build }) => reload_for(&build),
+                        // What this page does not know is for others, or comes from a newer build, which announces itself.
+                        Err(_) => _ = serde_json::from_str(&text).map(on),
                     }
                 }
             }
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    fn take(live: Live, news: News, on: &impl Fn(News)) {
-        match news {
-            News::Beat { now } => live.set_clock(now),
-            News::Build { build, .. } => reload_for(&build),
-            News::Mine(_)
-            | News::Tracker(_)
-            | News::Queue(_)
-            | News::Ticket(_)
-            | News::Presence(_)
-            | News::Gone => on(news),
         }
     }
 
@@ -195,18 +196,20 @@ mod stream {
 
     fn typing() -> bool {
         let Ok(areas) = document().query_selector_all("textarea, input[type=file]") else { return false };
-        (0..areas.length()).filter_map(|index| areas.get(index)).any(|node| {
-            match node.dyn_ref::<web_sys::HtmlTextAreaElement>() {
-                Some(area) => !area.value().is_empty(),
-                None => node.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| !input.value().is_empty()),
+        (0..areas.length()).filter_map(|index| areas.get(index)).any(|node| match node
+            .dyn_ref::<web_sys::HtmlTextAreaElement>(
+        ) {
+            Some(area) => !area.value().is_empty(),
+            None => {
+                node.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| !input.value().is_empty())
             }
         })
     }
 
     pub async fn sleep(length: Duration) {
         let (done, waited) = futures::channel::oneshot::channel::<()>();
-        set_timeout(move || drop(done.send(())), length);
-        // The other end is only dropped with the page.
+        // Either end is only dropped with the page.
+        set_timeout(move || _ = done.send(()), length);
         let _ = waited.await;
     }
 }

@@ -1,6 +1,6 @@
 //! Every address once: its pattern, the face that it shows, and how to link to it.
 
-use domain::ids::TicketId;
+use domain::ids::{EventSeq, TicketId};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::hooks::use_location;
@@ -53,6 +53,15 @@ pub fn face(path: &str) -> Face {
     }
 }
 
+/// Path and query of an address; the server's router names a host before them.
+pub fn local(url: &str) -> &str {
+    if url.starts_with('/') {
+        return url;
+    }
+    let after_host = url.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    after_host.unwrap_or("/")
+}
+
 /// A ticket as its requester sees it; `k` is a guest's key.
 pub fn tracker(ticket: TicketId, k: Option<&str>) -> String {
     with_key(format!("/t/{ticket}"), k)
@@ -73,6 +82,39 @@ pub fn file(id: domain::ids::FileId, name: &str, k: Option<&str>) -> String {
     with_key(format!("/files/{}/{}", id.0, encode(name)), k)
 }
 
+/// The form to ask, with a text to begin with.
+pub fn ask(body: &str) -> String {
+    match body.trim() {
+        "" => ASK.to_owned(),
+        body => format!("{ASK}?body={}", encode(body)),
+    }
+}
+
+/// The door, and where to go behind it.
+pub fn sign_in(to: Option<&str>) -> String {
+    match to {
+        Some(to) => format!("{SIGN_IN}?next={}", encode(to)),
+        None => SIGN_IN.to_owned(),
+    }
+}
+
+/// Dials a number that people write with spaces.
+pub fn call(phone: &str) -> String {
+    let dialled: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    format!("tel:{dialled}")
+}
+
+/// The stream of my requests from an event on.
+pub fn live_my(after: EventSeq) -> String {
+    format!("/live/my?after={}", after.0)
+}
+
+/// The stream of one tracker from an event on; `k` is a guest's key.
+pub fn live_tracker(ticket: TicketId, k: Option<&str>, after: EventSeq) -> String {
+    let key = k.map(|k| format!("k={}&", encode(k))).unwrap_or_default();
+    format!("/live/t/{ticket}?{key}after={}", after.0)
+}
+
 /// Adds a guest's key to an address that has no query yet.
 pub fn with_key(path: String, k: Option<&str>) -> String {
     match k {
@@ -85,7 +127,9 @@ pub fn with_key(path: String, k: Option<&str>) -> String {
 pub fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -117,14 +161,36 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
+/// Whether the reader has come from another page of ours without a reload.
+#[derive(Clone, Copy)]
+struct Moved(StoredValue<bool>);
+
 /// Gives the document the face of the page that it shows, also when the reader goes there without a reload.
 fn dress_for_face() {
     let path = use_location().pathname;
-    Effect::new(move || {
-        let face = path.with(|path| face(path));
+    let moved = Moved(StoredValue::new(false));
+    provide_context(moved);
+    Effect::new(move |before: Option<String>| {
+        let path = path.get();
+        if before.is_some_and(|before| before != path) {
+            moved.0.set_value(true);
+        }
         if let Some(html) = document().document_element() {
             // It can only fail for a name that no attribute may have.
-            let _ = html.set_attribute("data-face", face.as_str());
+            let _ = html.set_attribute("data-face", face(&path).as_str());
+        }
+        path
+    });
+}
+
+/// Puts the keyboard at the start of a page that came without a reload, where a reload would have put it.
+pub fn focus_on_arrival(main: NodeRef<leptos::html::Main>) {
+    let Some(Moved(moved)) = use_context::<Moved>() else { return };
+    Effect::new(move || {
+        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        if let Some(main) = main.get().filter(|_| lost && moved.get_value()) {
+            // It can only fail in a document that is going away.
+            let _ = main.focus();
         }
     });
 }
@@ -192,4 +258,53 @@ fn kit_page() -> AnyView {
     return ui::gallery::Gallery().into_any();
     #[cfg(not(debug_assertions))]
     portal::NotFoundPage().into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_local_without_its_host() {
+        assert_eq!(local("http://leptos.dev/desk?q=a"), "/desk?q=a");
+        assert_eq!(local("/new?next=http://x/y"), "/new?next=http://x/y");
+    }
+
+    #[test]
+    fn an_address_shows_its_face() {
+        assert_eq!(face("/"), Face::Portal);
+        assert_eq!(face("/t/T-1042?k=desk"), Face::Portal);
+        assert_eq!(face("/desk/t/T-1042"), Face::Desk);
+        assert_eq!(face("/desktop"), Face::Portal);
+        assert_eq!(face("/wall?token=x"), Face::Wall);
+    }
+
+    #[test]
+    fn a_guest_carries_his_key_everywhere() {
+        let (ticket, k) = (TicketId(1042), Some("a+b"));
+        assert_eq!(tracker(ticket, k), "/t/T-1042?k=a%2Bb");
+        assert_eq!(live_tracker(ticket, k, EventSeq(7)), "/live/t/T-1042?k=a%2Bb&after=7");
+        assert_eq!(file(domain::ids::FileId(3), "a b.pdf", k), "/files/3/a%20b.pdf?k=a%2Bb");
+        assert_eq!(live_tracker(ticket, None, EventSeq(7)), "/live/t/T-1042?after=7");
+    }
+
+    #[test]
+    fn what_was_begun_on_the_first_page_comes_along() {
+        assert_eq!(ask("  "), "/new");
+        assert_eq!(ask("VPN & mail"), "/new?body=VPN%20%26%20mail");
+        assert_eq!(sign_in(Some("/my")), "/sign-in?next=%2Fmy");
+        assert_eq!(call("+34 91 440-0"), "tel:+34914400");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn every_constant_is_a_route_and_every_route_a_constant() {
+        let routes = leptos_axum::generate_route_list(crate::App);
+        let mut known: Vec<&str> = routes.iter().map(|route| route.path()).collect();
+        let mut written =
+            vec![HOME, "/new", MY, "/t/{ref}", QUEUE, "/desk/t/{ref}", WALL, SIGN_IN, SET_UP, ME, ADMIN, KIT];
+        known.sort_unstable();
+        written.sort_unstable();
+        assert_eq!(known, written);
+    }
 }

@@ -1,25 +1,43 @@
 //! Forms of server functions: plain forms before the script is there, and with it errors in place and no reload.
 
-use leptos::form::ActionForm;
+use domain::fault::{Fault, Reason};
+use leptos::form::FromFormData as _;
 use leptos::prelude::*;
-use leptos::server_fn::client::Client;
-use leptos::server_fn::codec::PostUrl;
-use leptos::server_fn::request::ClientReq;
-use leptos::server_fn::{Http, ServerFn};
+use leptos::server_fn::ServerFn;
 use leptos::{html, web_sys};
+use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
 use ui::Icon;
 
 use crate::error::UiError;
 use crate::form::{self, Echo, FormState, FormTrouble};
 
-/// One form of a server function: what was typed into it, what went wrong, whether it is done.
-pub struct Doing<S>
-where
-    S: ServerFn + Send + Sync + Clone + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
+/// A server function that a form may be sent to.
+pub trait Act:
+    ServerFn<Error = UiError, Output: Clone + Send + Sync + 'static>
+    + DeserializeOwned
+    + Clone
+    + Send
+    + Sync
+    + 'static
 {
+}
+
+impl<S> Act for S where
+    S: ServerFn<Error = UiError, Output: Clone + Send + Sync + 'static>
+        + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
+
+/// The field that names the page on which a form stands; server functions take no notice of it.
+pub const PAGE: &str = "back";
+
+/// One form of a server function: what was typed into it, what went wrong, whether it is done.
+pub struct Doing<S: Act> {
     action: ServerAction<S>,
     pub state: FormState,
     /// Whether the last thing sent was taken.
@@ -27,31 +45,21 @@ where
     is_echoed: bool,
 }
 
-impl<S> Clone for Doing<S>
-where
-    S: ServerFn + Send + Sync + Clone + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
+impl<S: Act> Clone for Doing<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S> Copy for Doing<S>
-where
-    S: ServerFn + Send + Sync + Clone + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
+impl<S: Act> Copy for Doing<S> {}
+
+impl<S: Act> Default for Doing<S> {
+    fn default() -> Self {
+        Doing::new()
+    }
 }
 
-impl<S> Doing<S>
-where
-    S: ServerFn<Error = UiError> + DeserializeOwned + Send + Sync + Clone + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-    S::Client: Client<S::Error>,
-{
+impl<S: Act> Doing<S> {
     /// The only form of its kind on the page.
     pub fn new() -> Doing<S> {
         Doing::told_apart(|_| true)
@@ -80,7 +88,7 @@ where
         }
     }
 
-    /// The names of the fields that the server blames.
+    /// Whether the server blames this field.
     pub fn is_wrong(self, name: &str) -> bool {
         self.state.error.read().as_ref().is_some_and(|error| error.fault.of_field(name).is_some())
     }
@@ -88,29 +96,15 @@ where
 
 /// The form itself. Its fields are named like the arguments of the server function.
 #[component]
-pub fn ActForm<S, Protocol>(
+pub fn ActForm<S: Act>(
     doing: Doing<S>,
     #[prop(into, optional)] class: Option<String>,
     /// Called with the answer when the server has taken it.
     #[prop(into)]
     on_done: Callback<S::Output>,
-    /// What is typed is taken away once it was taken.
-    #[prop(optional)]
-    after: After,
+    #[prop(optional)] after: After,
     children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<Protocol = Http<PostUrl, Protocol>, Error = UiError>
-        + DeserializeOwned
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    <<S::Client as Client<S::Error>>::Request as ClientReq<S::Error>>::FormData: From<web_sys::FormData>,
-    S::Output: Clone + Send + Sync + 'static,
-    S::Client: Client<S::Error>,
-    Protocol: 'static,
-{
+) -> impl IntoView {
     let node = NodeRef::<html::Form>::new();
     let state = doing.state;
     let (value, pending) = (doing.action.value(), doing.action.pending());
@@ -138,20 +132,46 @@ where
             request_animation_frame(move || focus_on_trouble(node));
         }
     });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if state.pending.get_untracked() {
+            return;
+        }
+        match S::from_event(&event) {
+            Ok(arguments) => drop(doing.action.dispatch(arguments)),
+            // A form of ours can't send what does not parse, unless somebody has changed the page.
+            Err(_) => state.error.set(Some(Fault::field("", Reason::Malformed).into())),
+        }
+    };
     view! {
-        <ActionForm
-            action=doing.action
+        <form
+            class=class
+            method="post"
+            action=S::url()
+            aria-busy=move || state.pending.get().then_some("true")
             node_ref=node
-            attr:class=class
-            attr:aria-busy=move || state.pending.get().then_some("true")
-            on:submit:capture=move |event| {
-                if state.pending.get_untracked() {
-                    event.prevent_default();
-                }
-            }
+            on:submit=submit
         >
+            <PageField/>
             {children()}
-        </ActionForm>
+        </form>
+    }
+    .into_any()
+}
+
+/// Names the page to come back to without a script: a page that was drawn again has the form's own address.
+#[component]
+pub fn PageField() -> impl IntoView {
+    view! { <input type="hidden" name=PAGE value=page_here()/> }
+}
+
+/// The address of this page, without the origin.
+fn page_here() -> String {
+    let here = use_location();
+    let (path, query) = (here.pathname.get_untracked(), here.search.get_untracked());
+    match query.trim_start_matches('?') {
+        "" => path,
+        query => format!("{path}?{query}"),
     }
 }
 
@@ -165,13 +185,18 @@ pub enum After {
     Empty,
 }
 
+/// What is wrong with the form as a whole; what is wrong with a field is said beside it.
+#[component]
+pub fn Whole(form: FormState) -> impl IntoView {
+    let is_whole = move || form.error.read().as_ref().is_some_and(|error| !blames_fields(&error.fault));
+    view! { {move || is_whole().then(|| view! { <FormTrouble state=form/> })} }.into_any()
+}
+
 /// Below a form: what is wrong with it as a whole, or that it is done.
 #[component]
 pub fn Outcome(state: FormState, done: RwSignal<bool>, #[prop(into)] words: Signal<String>) -> impl IntoView {
-    // What is wrong with a field is said beside it.
-    let is_whole = move || state.error.read().as_ref().is_some_and(|error| !error.fault.blames_fields());
     view! {
-        {move || is_whole().then(|| view! { <FormTrouble state=state/> })}
+        <Whole form=state/>
         <p class="outcome" role="status">
             {move || {
                 done.get().then(|| {
@@ -182,6 +207,22 @@ pub fn Outcome(state: FormState, done: RwSignal<bool>, #[prop(into)] words: Sign
                 })
             }}
         </p>
+    }
+    .into_any()
+}
+
+/// Whether a fault is said beside the fields that it blames.
+pub fn blames_fields(fault: &Fault) -> bool {
+    match fault {
+        Fault::Invalid { fields } => fields.iter().any(|fault| !fault.field.is_empty()),
+        Fault::NotFound
+        | Fault::SignIn
+        | Fault::Forbidden
+        | Fault::Refused { .. }
+        | Fault::Conflict { .. }
+        | Fault::Busy { .. }
+        | Fault::Full
+        | Fault::Internal => false,
     }
 }
 

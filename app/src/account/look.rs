@@ -12,6 +12,7 @@ pub const LANGUAGE_COOKIE: &str = "deskbell_language";
 pub const THEME_COOKIE: &str = "deskbell_theme";
 
 /// A year, in seconds.
+#[cfg(any(feature = "ssr", test))]
 const KEEP_S: u32 = 31_536_000;
 
 /// Sets the cookies on the answer that is being made. What is none stays; any other theme means as the device.

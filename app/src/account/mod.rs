@@ -1,14 +1,18 @@
-//! Pages of this face.
+//! Signing in, setting up, and one's own settings.
 
+pub mod action;
+mod agent;
+pub mod fields;
+mod gate;
 pub mod look;
+mod me;
+pub mod no_page;
+mod sessions;
+mod set_up;
+mod sign_in;
+pub mod words;
+mod zones;
 
-use leptos::prelude::*;
-
-#[component]
-pub fn SignInPage() -> impl IntoView {}
-
-#[component]
-pub fn SetUpPage() -> impl IntoView {}
-
-#[component]
-pub fn MePage() -> impl IntoView {}
+pub use me::MePage;
+pub use set_up::SetUpPage;
+pub use sign_in::SignInPage;

@@ -1,6 +1,93 @@
-//! Pages of this face.
+//! The admin's page: what the whole desk shares, one section for each thing, each a plain form.
 
+mod categories;
+mod desk;
+mod hours;
+mod people;
+mod roles;
+mod services;
+mod walls;
+
+use domain::fault::Fault;
+use domain::settings::AdminPage as Admin;
 use leptos::prelude::*;
 
+use crate::account::no_page::NoPage;
+use crate::admin::categories::Categories;
+use crate::admin::desk::Desk;
+use crate::admin::people::People;
+use crate::admin::services::Services;
+use crate::admin::walls::Walls;
+use crate::entities::frame::PortalFrame;
+use crate::i18n::{self, language};
+use crate::live;
+use crate::routes;
+use crate::rpc::admin::admin_page;
+
 #[component]
-pub fn AdminPage() -> impl IntoView {}
+pub fn AdminPage() -> impl IntoView {
+    let t = i18n::Admin::from(language());
+    let page = Resource::new(|| (), |()| admin_page());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => view! { <Sections first=page/> }.into_any(),
+                    Err(error) => {
+                        let text = (error.fault == Fault::Forbidden).then(|| t.forbidden().to_owned());
+                        view! {
+                            <NoPage title=t.title() here=routes::ADMIN error=error nostrip:text=text/>
+                        }
+                        .into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sections(first: Admin) -> impl IntoView {
+    let t = i18n::Admin::from(language());
+    live::start(first.now);
+    let times = live::times(first.desk.clock.clone());
+    let (reader, desk) = (first.reader.clone(), first.desk.clone());
+    let page = RwSignal::new(first);
+    let on_done = Callback::new(move |news: Admin| page.set(news));
+    let ways = [
+        ("desk", t.desk_title()),
+        ("services", t.service_title()),
+        ("categories", t.category_title()),
+        ("people", t.people_title()),
+        ("walls", t.wall_title()),
+    ];
+    view! {
+        <PortalFrame
+            title=t.title()
+            here=routes::ADMIN
+            desk=desk
+            times=times
+            reader=Some(reader)
+        >
+            <div class="stack admin">
+                <div class="page-top">
+                    <h1 class="h1">{t.title()}</h1>
+                    <p class="second">{t.lead()}</p>
+                    <nav class="admin-ways" aria-label=t.jump()>
+                        {ways
+                            .into_iter()
+                            .map(|(id, word)| view! { <a href=format!("#{id}")>{word}</a> })
+                            .collect_view()}
+                    </nav>
+                </div>
+                <Desk page=page on_done=on_done/>
+                <Services page=page on_done=on_done/>
+                <Categories page=page on_done=on_done/>
+                <People page=page on_done=on_done/>
+                <Walls/>
+            </div>
+        </PortalFrame>
+    }
+    .into_any()
+}

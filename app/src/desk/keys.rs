@@ -5,7 +5,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, KeyboardEvent, Storage};
+use leptos::web_sys::{Element, HtmlElement, KeyboardEvent, Storage};
 use ui::{Button, ButtonType, Dialog, Facts, Switch};
 
 use crate::i18n::{Desk, language};
@@ -210,8 +210,17 @@ fn KeyGroup(title: &'static str, keys: Vec<(Vec<&'static str>, &'static str)>) -
         })
         .collect_view();
     view! {
-        <h3>{title}</h3>
+        <h3 class="keys-head">{title}</h3>
         <Facts>{lines}</Facts>
+    }
+}
+
+/// Puts the keyboard on an element, if it is there.
+pub fn focus(id: &str) {
+    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = found {
+        // It can only fail in a document that is going away.
+        drop(element.focus());
     }
 }
 

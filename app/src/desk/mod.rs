@@ -1,15 +1,18 @@
 //! The desk: the queue and a ticket, for those who help.
 
+mod failed;
+mod frame;
 mod keys;
+mod place;
 mod queue;
 #[cfg(test)]
 mod sample;
+mod ticket;
 mod triage_form;
 
 pub use queue::QueuePage;
+pub use ticket::TicketPage;
 pub use triage_form::TriageForm;
 
-use leptos::prelude::*;
-
-#[component]
-pub fn TicketPage() -> impl IntoView {}
+/// By this the keyboard finds the title of a page, when what it stood on has left.
+const TITLE: &str = "title";

@@ -28,7 +28,8 @@ impl TriageForm {
         let impact = said(&mut faults, "impact", self.impact, |word| chosen(Impact::from_name(word)));
         let effect = said(&mut faults, "effect", self.effect, |word| chosen(Effect::from_name(word)));
         let service = said(&mut faults, "service", self.service, |id| chosen(id.parse().ok().map(ServiceId)));
-        let category = said(&mut faults, "category", self.category, |id| chosen(id.parse().ok().map(CategoryId)));
+        let category =
+            said(&mut faults, "category", self.category, |id| chosen(id.parse().ok().map(CategoryId)));
         match (subject, kind) {
             (Some(subject), Some(kind)) if faults.is_empty() => {
                 Ok(Triage { subject, kind, urgent, impact, effect, service, category })
@@ -62,7 +63,11 @@ mod tests {
     use super::*;
 
     fn form() -> TriageForm {
-        TriageForm { subject: "The printer is jammed".into(), kind: "incident".into(), ..TriageForm::default() }
+        TriageForm {
+            subject: "The printer is jammed".into(),
+            kind: "incident".into(),
+            ..TriageForm::default()
+        }
     }
 
     #[test]
@@ -91,7 +96,8 @@ mod tests {
 
     #[test]
     fn every_field_that_does_not_fit_is_named() {
-        let form = TriageForm { subject: " ".into(), kind: "wish".into(), service: Some("x".into()), ..form() };
+        let form =
+            TriageForm { subject: " ".into(), kind: "wish".into(), service: Some("x".into()), ..form() };
         let Err(fault) = form.parse() else { panic!("this form can't fit") };
         assert_eq!(fault.of_field("subject"), Some(&Reason::Empty));
         assert_eq!(fault.of_field("kind"), Some(&Reason::NotOffered));

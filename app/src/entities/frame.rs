@@ -5,9 +5,11 @@ use domain::locale::Language;
 use domain::person::{PersonChip, Role};
 use domain::settings::DeskNow;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{Banner, BannerKind, Dock, DockItem, Icon, Sign, SignClock, SignItem, Skip};
+use web_sys::SubmitEvent;
 
+use super::PageTitle;
+use crate::account::action::PageField;
 use crate::form::Encoding;
 use crate::format::Times;
 use crate::i18n::{Common, language};
@@ -35,8 +37,10 @@ pub fn PortalFrame(
     let company = desk.get_untracked().map(|desk| desk.company).filter(|company| !company.is_empty());
     let signed_in = Prefs::here().roles.is_some();
     let me = reader.filter(|_| signed_in);
+    let main = NodeRef::new();
+    routes::focus_on_arrival(main);
     view! {
-        <Title text=move || t.title_with(&title.get())/>
+        <PageTitle text=Signal::derive(move || t.title_with(&title.get()))/>
         <Skip text=t.frame_skip()/>
         <Sign
             name=t.app_name()
@@ -49,7 +53,7 @@ pub fn PortalFrame(
             clock=move || view! { <Clock times=times/> }
             end=move || view! { <Person me=me/> }
         />
-        <main id="main" class="page" tabindex="-1">
+        <main id="main" class="page" tabindex="-1" node_ref=main>
             <Connection/>
             {children()}
         </main>
@@ -58,13 +62,20 @@ pub fn PortalFrame(
     }
 }
 
+/// The frame of a page whose data is still on the way.
+#[component]
+pub fn EmptyFrame() -> impl IntoView {
+    let t = Common::from(language());
+    view! { <PortalFrame title=t.app_name() reader=None>""</PortalFrame> }
+}
+
 /// Says that the page does not hear the server any more.
 #[component]
 pub fn Connection() -> impl IntoView {
     let t = Common::from(language());
     let line = connected();
     view! {
-        <div role="status">
+        <div role="status" class="page-news">
             {move || {
                 (line.get() == Line::Down).then(|| {
                     view! {
@@ -82,7 +93,9 @@ pub fn Connection() -> impl IntoView {
 pub fn opening(times: &Times, opening: Opening) -> String {
     let t = Common::from(times.language);
     match opening {
-        Opening::Open { until } if times.same_day(until, times.now) => t.frame_open_until(&times.clock(until)),
+        Opening::Open { until } if times.same_day(until, times.now) => {
+            t.frame_open_until(&times.clock(until))
+        }
         Opening::Open { until } => t.frame_open_until(&times.short(until)),
         Opening::Closed { next: Some(next) } => t.frame_opens(&times.long(next)),
         Opening::Closed { next: None } => t.frame_shut().into(),
@@ -132,6 +145,8 @@ fn Person(me: Option<PersonChip>) -> impl IntoView {
             }
             .into_any()
         }
+        // The page is still on its way, and knows its reader when it is here.
+        None if Prefs::here().roles.is_some() => ().into_any(),
         None => view! {
             <a class="sign-link" href=routes::SIGN_IN>
                 {t.frame_sign_in()}
@@ -164,10 +179,8 @@ fn dock() -> Vec<DockItem> {
     let t = Common::from(language());
     let way = |href: &str, label: &str, icon| DockItem { href: href.into(), label: label.into(), icon };
     let roles = Prefs::here().roles;
-    let mut ways = vec![
-        way(routes::HOME, t.frame_home(), Icon::Desk),
-        way(routes::ASK, t.frame_ask_short(), Icon::Ask),
-    ];
+    let mut ways =
+        vec![way(routes::HOME, t.frame_home(), Icon::Desk), way(routes::ASK, t.frame_ask_short(), Icon::Ask)];
     match roles {
         None => ways.push(way(routes::SIGN_IN, t.frame_sign_in(), Icon::Person)),
         Some(roles) => {
@@ -193,15 +206,17 @@ fn Foot(times: MaybeProp<Times>) -> impl IntoView {
     view! {
         <footer class="page-foot" aria-label=t.frame_foot()>
             {times.get_untracked().map(|times| view! { <span>{t.frame_zone(&times.zone())}</span> })}
-            <LookForm name="language" value=other.code() lang=other.code()>
-                {Common::from(other).frame_language()}
-            </LookForm>
-            <LookForm name="theme" value=Theme::Dark.as_str() class="to-dark">
-                {t.frame_dark()}
-            </LookForm>
-            <LookForm name="theme" value=Theme::Light.as_str() class="to-light">
-                {t.frame_light()}
-            </LookForm>
+            <div class="page-foot-end">
+                <LookForm name="language" value=other.code() lang=other.code()>
+                    {Common::from(other).frame_language()}
+                </LookForm>
+                <LookForm name="theme" value=Theme::Dark.as_str() class="to-dark">
+                    {t.frame_dark()}
+                </LookForm>
+                <LookForm name="theme" value=Theme::Light.as_str() class="to-light">
+                    {t.frame_light()}
+                </LookForm>
+            </div>
         </footer>
     }
 }
@@ -215,7 +230,7 @@ fn LookForm(
     #[prop(optional)] lang: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
-    let submit = move |event: leptos::web_sys::SubmitEvent| {
+    let submit = move |event: SubmitEvent| {
         let _ = &event;
         #[cfg(feature = "hydrate")]
         if name == "theme"
@@ -231,6 +246,7 @@ fn LookForm(
     };
     view! {
         <form class=class method="post" action=LOOK enctype=Encoding::default().as_str() on:submit=submit>
+            <PageField/>
             <button class="btn btn-bare" name=name value=value lang=lang>
                 {children()}
             </button>

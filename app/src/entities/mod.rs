@@ -1,4 +1,8 @@
 //! What several pages draw alike.
 
+pub mod emphasis;
 pub mod frame;
+mod page_title;
 pub mod ticket;
+
+pub use page_title::PageTitle;

@@ -1,14 +1,17 @@
-//! The portal: ask, track, see what is promised.
+//! The portal: ask, track, and see what is promised without asking anybody.
 
-use leptos::prelude::*;
+mod ask;
+mod home;
+mod load;
+mod lost;
+mod my;
+mod news;
+mod straight;
+mod tracker;
 
-#[component]
-pub fn HomePage() -> impl IntoView {}
-#[component]
-pub fn AskPage() -> impl IntoView {}
-#[component]
-pub fn MyPage() -> impl IntoView {}
-#[component]
-pub fn TrackerPage() -> impl IntoView {}
-#[component]
-pub fn NotFoundPage() -> impl IntoView {}
+pub use ask::AskPage;
+pub use home::HomePage;
+pub use load::load;
+pub use lost::{Lost, LostPage, NotFoundPage};
+pub use my::MyPage;
+pub use tracker::TrackerPage;

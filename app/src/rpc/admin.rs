@@ -39,7 +39,10 @@ pub async fn add_service(name: String) -> Result<settings::AdminPage, UiError> {
 }
 
 #[server(prefix = "/rpc", endpoint = "admin/service_state")]
-pub async fn set_service_state(service: ServiceId, state: ServiceState) -> Result<settings::AdminPage, UiError> {
+pub async fn set_service_state(
+    service: ServiceId,
+    state: ServiceState,
+) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::set_service_state(&ctx, service, state).await?)
 }

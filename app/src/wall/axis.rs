@@ -6,6 +6,7 @@ use ui::line::{End, EndKind, Line, Now, Point};
 
 use crate::format::Times;
 use crate::i18n;
+use crate::wall::words;
 
 /// Due within this, it is yellow.
 const SOON: Millis = HOUR;
@@ -39,7 +40,7 @@ pub fn sentence(next: &[NextPromise], times: &Times) -> String {
     let t = i18n::Wall::from(times.language);
     let one = |next: &NextPromise| {
         let (ticket, left) = (next.ticket.to_string(), next.due_at - times.now);
-        let length = times.length(left);
+        let length = words::length(times, left);
         if left.0 < 0 { t.axis_one_late(&ticket, &length) } else { t.axis_one_due(&ticket, &length) }
     };
     match next {
@@ -51,11 +52,17 @@ pub fn sentence(next: &[NextPromise], times: &Times) -> String {
     }
 }
 
+/// Whether nothing is due that the axis could show ahead.
+pub fn is_quiet(next: &[NextPromise], now: UnixMs) -> bool {
+    !next.iter().any(|next| (0..=MOST_AHEAD.0).contains(&(next.due_at - now).0))
+}
+
 /// From when to when the axis goes; now stands at a third of it.
 fn reach(next: &[NextPromise], now: UnixMs) -> (UnixMs, UnixMs) {
-    let mut coming: Vec<i64> = next.iter().map(|next| (next.due_at - now).0).filter(|left| *left >= 0).collect();
+    let mut coming: Vec<i64> =
+        next.iter().map(|next| (next.due_at - now).0).filter(|left| *left >= 0).collect();
     coming.sort_unstable();
-    let farthest = coming.into_iter().take(ROOM_FOR).filter(|left| *left <= MOST_AHEAD.0).next_back();
+    let farthest = coming.into_iter().take(ROOM_FOR).rfind(|left| *left <= MOST_AHEAD.0);
     // A third more, so that the last one's number finds room after its mark.
     let ahead = farthest.map_or(LEAST_AHEAD.0, |left| left / 3 * 4).clamp(LEAST_AHEAD.0, MOST_AHEAD.0);
     (now - Millis(ahead / 2), now + Millis(ahead))
@@ -63,7 +70,7 @@ fn reach(next: &[NextPromise], now: UnixMs) -> (UnixMs, UnixMs) {
 
 fn end(next: NextPromise, from: UnixMs, times: &Times) -> End {
     let left = next.due_at - times.now;
-    let length = times.length(left);
+    let length = words::length(times, left);
     let (kind, word) = if left.0 < 0 {
         (EndKind::Late { to_ms: times.now.0 }, i18n::Wall::from(times.language).axis_late(&length))
     } else if left <= SOON {
@@ -138,6 +145,12 @@ mod tests {
         let shown: Vec<bool> = line.ends.iter().map(|end| line.shows(end.point.at_ms)).collect();
         assert_eq!(shown, [true, true]);
         assert_eq!(line.ends.first().map(|end| end.kind), Some(EndKind::Late { to_ms: NOW.0 }));
+    }
+
+    #[test]
+    fn what_is_late_or_far_away_leaves_the_axis_quiet() {
+        assert!(is_quiet(&next(&[]), NOW) && is_quiet(&next(&[-5, 1_441]), NOW));
+        assert!(!is_quiet(&next(&[-5, 1_440]), NOW));
     }
 
     #[test]

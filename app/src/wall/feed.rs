@@ -1,8 +1,12 @@
 //! What keeps a screen true for weeks: one stream, one tick a second, one picture that is replaced and never grows.
 
 use domain::access::WallProfile;
-use domain::time::{Millis, UnixMs};
-use domain::wall::{Freshness, Wall, WallNews, apply, freshness};
+#[cfg(any(feature = "hydrate", test))]
+use domain::time::Millis;
+use domain::time::UnixMs;
+use domain::wall::{Freshness, Wall, freshness};
+#[cfg(feature = "hydrate")]
+use domain::wall::{WallNews, apply};
 use leptos::prelude::*;
 
 /// The picture, the clock, and whether the screen may still show anything.
@@ -16,14 +20,8 @@ pub struct Feed {
     pub minute: Memo<UnixMs>,
     pub freshness: Memo<Freshness>,
     pub profile: Memo<WallProfile>,
-    pub pairing: RwSignal<Pairing>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pairing {
-    Paired,
-    /// The token was revoked while the screen was on.
-    Ended,
+    /// Whether the token was revoked while the screen was on.
+    pub is_revoked: RwSignal<bool>,
 }
 
 impl Feed {
@@ -31,18 +29,18 @@ impl Feed {
     pub fn start(first: Wall, token: Option<String>) -> Feed {
         let now = RwSignal::new(first.as_of);
         let wall = RwSignal::new(first);
-        let pairing = RwSignal::new(Pairing::Paired);
+        let is_revoked = RwSignal::new(false);
         #[cfg(feature = "hydrate")]
-        browser::keep_open(wall, now, pairing, token);
+        browser::keep_open(wall, now, is_revoked, token);
         #[cfg(not(feature = "hydrate"))]
-        let _ = (token, take_news);
+        drop(token);
         Feed {
             picture: Memo::new(move |_| wall.with(|wall| Wall { as_of: UnixMs(0), ..wall.clone() })),
             as_of: Memo::new(move |_| wall.with(|wall| wall.as_of)),
             minute: Memo::new(move |_| full_minute(now.get())),
             freshness: Memo::new(move |_| freshness(wall.with(|wall| wall.as_of), now.get())),
             profile: Memo::new(move |_| wall.with(|wall| wall.profile)),
-            pairing,
+            is_revoked,
         }
     }
 }
@@ -52,6 +50,7 @@ fn full_minute(at: UnixMs) -> UnixMs {
 }
 
 /// Takes news into the picture, and says what the server's clock showed when they left it.
+#[cfg(feature = "hydrate")]
 fn take_news(wall: RwSignal<Wall>, news: WallNews) -> UnixMs {
     let sent_at = match &news {
         WallNews::Picture(picture) => picture.as_of,
@@ -62,12 +61,14 @@ fn take_news(wall: RwSignal<Wall>, news: WallNews) -> UnixMs {
 }
 
 /// Server's time as the page's own clock continues it.
+#[cfg(any(feature = "hydrate", test))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Clock {
     server: UnixMs,
     own: Millis,
 }
 
+#[cfg(any(feature = "hydrate", test))]
 impl Clock {
     fn at(self, own: Millis) -> UnixMs {
         self.server + Millis(own.0 - self.own.0)
@@ -89,7 +90,7 @@ mod browser {
     use leptos::prelude::*;
     use leptos::task::spawn_local;
 
-    use super::{Clock, Pairing, take_news};
+    use super::{Clock, take_news};
     use crate::prefs;
     use crate::routes;
     use crate::rpc::wall::picture;
@@ -103,7 +104,7 @@ mod browser {
     struct Line {
         wall: RwSignal<Wall>,
         now: RwSignal<UnixMs>,
-        pairing: RwSignal<Pairing>,
+        is_revoked: RwSignal<bool>,
         token: Option<String>,
         source: Option<EventSource>,
         patience: Patience,
@@ -123,7 +124,7 @@ mod browser {
     pub fn keep_open(
         wall: RwSignal<Wall>,
         now: RwSignal<UnixMs>,
-        pairing: RwSignal<Pairing>,
+        is_revoked: RwSignal<bool>,
         token: Option<String>,
     ) {
         // The first picture left the server when the page's own clock began, give or take the way.
@@ -131,7 +132,7 @@ mod browser {
         let line = Line {
             wall,
             now,
-            pairing,
+            is_revoked,
             token,
             source: None,
             patience: Patience::default(),
@@ -225,7 +226,7 @@ mod browser {
             match answer {
                 Ok(wall) => hear(&shared, WallNews::Picture(Box::new(wall))),
                 Err(error) if error.fault == Fault::NotFound => {
-                    shared.borrow().pairing.try_set(Pairing::Ended);
+                    shared.borrow().is_revoked.try_set(true);
                 }
                 Err(_) => {}
             }
@@ -249,8 +250,8 @@ mod browser {
         }
         line.clock = Clock { server, own };
         line.now.set(server);
-        if line.pairing.get_untracked() == Pairing::Ended {
-            line.pairing.set(Pairing::Paired);
+        if line.is_revoked.get_untracked() {
+            line.is_revoked.set(false);
         }
     }
 

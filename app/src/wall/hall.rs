@@ -25,6 +25,7 @@ pub fn Hall(picture: Memo<Wall>, times: Signal<Times>, language: Language) -> im
             <Duo picture=picture language=language/>
         </footer>
     }
+    .into_any()
 }
 
 #[component]
@@ -42,21 +43,21 @@ fn Desk(picture: Memo<Wall>, times: Signal<Times>, language: Language) -> impl I
                     view! {
                         <p class="hall-note">
                             <Icon icon=Icon::Phone/>
-                            {t.desk_call(&phone)}
+                            {words::call(&phone, language)}
                         </p>
                     }
                 })
             }}
         </section>
     }
+    .into_any()
 }
 
 #[component]
 fn Pile(picture: Memo<Wall>, language: Language) -> impl IntoView {
     let t = i18n::Wall::from(language);
-    let shown = move |pick: fn(&Wall) -> i64| {
-        Signal::derive(move || words::count(language, picture.with(pick)))
-    };
+    let shown =
+        move |pick: fn(&Wall) -> i64| Signal::derive(move || words::count(language, picture.with(pick)));
     let (open, came, solved) =
         (shown(|wall| wall.open), shown(|wall| wall.came_today), shown(|wall| wall.resolved_today));
     let (late, soon) = (shown(|wall| wall.late), shown(|wall| wall.soon));
@@ -103,6 +104,7 @@ fn Pile(picture: Memo<Wall>, language: Language) -> impl IntoView {
             </p>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -110,9 +112,18 @@ fn Duo(picture: Memo<Wall>, language: Language) -> impl IntoView {
     let t = i18n::Wall::from(language);
     view! {
         <p class="duo">
-            <span class="duo-duty">
+            <span class="on-duty">
                 {move || match picture.with(|wall| words::duty(&wall.on_duty, language)) {
-                    Some(names) => view! { <span class="second-ink">{t.duty_who()}</span> " " {names} }.into_any(),
+                    Some((names, more)) => {
+                        view! {
+                            <span class="second-ink">{t.duty_who()}</span>
+                            " "
+                            <span class="duty-names">{names}</span>
+                            " "
+                            {more.map(|more| view! { <span>{more}</span> })}
+                        }
+                        .into_any()
+                    }
                     None => view! { <span class="second-ink">{t.duty_nobody()}</span> }.into_any(),
                 }}
             </span>
@@ -122,4 +133,5 @@ fn Duo(picture: Memo<Wall>, language: Language) -> impl IntoView {
             }}
         </p>
     }
+    .into_any()
 }

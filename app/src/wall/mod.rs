@@ -3,6 +3,7 @@
 mod axis;
 mod feed;
 mod hall;
+#[cfg(any(feature = "hydrate", test))]
 mod patience;
 mod screen;
 mod staff;
@@ -12,7 +13,6 @@ mod words;
 use domain::fault::Fault;
 use domain::locale::Language;
 use leptos::prelude::*;
-use leptos_meta::Html;
 use leptos_router::hooks::use_query_map;
 
 use crate::i18n::language;
@@ -31,7 +31,6 @@ pub fn WallPage() -> impl IntoView {
     let asked = token.clone();
     let first = Resource::new(|| (), move |()| picture(asked.clone()));
     view! {
-        <Html {..} lang=language.code()/>
         <Suspense>
             {move || {
                 let token = token.clone();
@@ -47,4 +46,5 @@ pub fn WallPage() -> impl IntoView {
             }}
         </Suspense>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use ui::{Icon, Plate};
 
 use crate::format::Times;
 use crate::i18n;
-use crate::wall::feed::{Feed, Pairing};
+use crate::wall::feed::Feed;
 use crate::wall::hall::Hall;
 use crate::wall::staff::StaffRoom;
 use crate::wall::unpaired::Unpaired;
@@ -28,11 +28,12 @@ pub fn Screen(first: Wall, token: Option<String>, language: Language) -> impl In
     });
     tell_document(feed, times.into());
     view! {
-        {move || match feed.pairing.get() {
-            Pairing::Ended => view! { <Unpaired language=language/> }.into_any(),
-            Pairing::Paired => view! { <Picture feed=feed times=times language=language/> }.into_any(),
+        {move || match feed.is_revoked.get() {
+            true => view! { <Unpaired language=language/> }.into_any(),
+            false => view! { <Picture feed=feed times=times language=language/> }.into_any(),
         }}
     }
+    .into_any()
 }
 
 #[component]
@@ -44,8 +45,11 @@ fn Picture(feed: Feed, #[prop(into)] times: Signal<Times>, language: Language) -
     let head = move || if is_hall() { t.head_hall() } else { t.head_staff() };
     view! {
         <Title text=move || if is_hall() { t.title_hall() } else { t.title_staff() }/>
-        <main class=move || if is_hall() { "wall hall" } else { "wall staffroom" } data-shift=shift>
-            <Staleness feed=feed times=times language=language/>
+        // Beside the picture and not in it: what moves a few pixels would move what covers the whole screen too.
+        <Staleness feed=feed times=times language=language/>
+        <main
+            lang=language.code()
+            class=move || if is_hall() { "wall hall" } else { "wall staffroom" } data-shift=shift>
             <header class="wall-top">
                 <Plate icon=Icon::Mark/>
                 <h1>
@@ -63,6 +67,7 @@ fn Picture(feed: Feed, #[prop(into)] times: Signal<Times>, language: Language) -
             }}
         </main>
     }
+    .into_any()
 }
 
 /// A grey frame, then a band over the clock: nothing that is old looks fresh.
@@ -71,7 +76,7 @@ fn Picture(feed: Feed, #[prop(into)] times: Signal<Times>, language: Language) -
 #[component]
 fn Staleness(feed: Feed, times: Signal<Times>, language: Language) -> impl IntoView {
     let t = i18n::Wall::from(language);
-    let as_of = move || times.with(|times| times.short(feed.as_of.get()));
+    let as_of = move || times.with(|times| times.mark(feed.as_of.get()));
     let first_as_of = untrack(as_of);
     view! {
         {move || match feed.freshness.get() {
@@ -87,16 +92,17 @@ fn Staleness(feed: Feed, times: Signal<Times>, language: Language) -> impl IntoV
                 view! {
                     <div class="stale-frame"></div>
                     <div class="stale-banner" role="alert">
-                        <p>{t.stale_since(&as_of())} <small>{t.stale_old()}</small></p>
+                        <p>{t.stale_since(&as_of())} " " <small>{t.stale_old()}</small></p>
                     </div>
                 }
                 .into_any()
             }
         }}
         <div class="stale-banner wall-asleep" aria-hidden="true">
-            <p>{t.stale_since(&first_as_of)} <small>{t.stale_old()}</small></p>
+            <p>{t.stale_since(&first_as_of)} " " <small>{t.stale_old()}</small></p>
         </div>
     }
+    .into_any()
 }
 
 /// Services that do not run as they should: the worst by name, the others by count.
@@ -136,7 +142,9 @@ pub fn Troubles(picture: Memo<Wall>, times: Signal<Times>, language: Language) -
                 view! {
                     <li>
                         <span class="trouble-name">{service}</span>
+                        " "
                         <span>{state}</span>
+                        " "
                         {more.map(|more| view! { <span class="trouble-more">{more}</span> })}
                     </li>
                 }
@@ -150,16 +158,14 @@ pub fn Troubles(picture: Memo<Wall>, times: Signal<Times>, language: Language) -
             .into_any()
         }}
     }
+    .into_any()
 }
 
 /// Tells the whole document how old the picture is and whether it is night, for its colours hang on it.
 fn tell_document(feed: Feed, times: Signal<Times>) {
     let night = Memo::new(move |_| times.with(words::is_night));
     Effect::new(move || {
-        let stale = match feed.pairing.get() {
-            Pairing::Paired => feed.freshness.get().attribute(),
-            Pairing::Ended => None,
-        };
+        let stale = feed.freshness.get().attribute().filter(|_| !feed.is_revoked.get());
         set_attribute("data-stale", stale);
     });
     Effect::new(move || set_attribute("data-night", night.get().then_some("")));

@@ -15,31 +15,35 @@ use crate::wall::{axis, words};
 pub fn StaffRoom(picture: Memo<Wall>, times: Signal<Times>, language: Language) -> impl IntoView {
     view! {
         <Troubles picture=picture times=times language=language/>
-        <Promises picture=picture times=times/>
+        <Promises picture=picture times=times language=language/>
         <Numbers picture=picture language=language/>
         <Duty picture=picture times=times language=language/>
     }
+    .into_any()
 }
 
 #[component]
-fn Promises(picture: Memo<Wall>, times: Signal<Times>) -> impl IntoView {
+fn Promises(picture: Memo<Wall>, times: Signal<Times>, language: Language) -> impl IntoView {
+    let t = i18n::Wall::from(language);
     let line = Memo::new(move |_| picture.with(|wall| times.with(|times| axis::line(&wall.next, times))));
-    let sentence = Memo::new(move |_| picture.with(|wall| times.with(|times| axis::sentence(&wall.next, times))));
-    let is_empty = Memo::new(move |_| picture.with(|wall| wall.next.is_empty()));
+    let sentence =
+        Memo::new(move |_| picture.with(|wall| times.with(|times| axis::sentence(&wall.next, times))));
+    let is_quiet =
+        Memo::new(move |_| picture.with(|wall| times.with(|times| axis::is_quiet(&wall.next, times.now))));
     view! {
         <div class="axis-box">
             <PromiseLine line=line size=LineSize::Wall label=sentence/>
-            {move || is_empty.get().then(|| view! { <p class="axis-empty" aria-hidden="true">{sentence}</p> })}
+            {move || is_quiet.get().then(|| view! { <p class="axis-empty" aria-hidden="true">{t.axis_nothing()}</p> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
 fn Numbers(picture: Memo<Wall>, language: Language) -> impl IntoView {
     let t = i18n::Wall::from(language);
-    let shown = move |pick: fn(&Wall) -> i64| {
-        Signal::derive(move || words::count(language, picture.with(pick)))
-    };
+    let shown =
+        move |pick: fn(&Wall) -> i64| Signal::derive(move || words::count(language, picture.with(pick)));
     let (open, unanswered) = (shown(|wall| wall.open), shown(|wall| wall.unanswered));
     let (came, solved) = (shown(|wall| wall.came_today), shown(|wall| wall.resolved_today));
     let (late, soon) = (shown(|wall| wall.late), shown(|wall| wall.soon));
@@ -78,6 +82,7 @@ fn Numbers(picture: Memo<Wall>, language: Language) -> impl IntoView {
             </p>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -85,17 +90,23 @@ fn Duty(picture: Memo<Wall>, times: Signal<Times>, language: Language) -> impl I
     let t = i18n::Wall::from(language);
     view! {
         <footer class="duty">
-            <p class="duo-duty">
+            <p class="on-duty">
                 {move || match picture.with(|wall| words::duty(&wall.on_duty, language)) {
-                    Some(names) => view! { <span>{t.duty_who()}</span> " " {names} }.into_any(),
-                    None => view! { <span>{t.duty_nobody()}</span> }.into_any(),
+                    Some((names, more)) => {
+                        view! {
+                            <span class="second-ink">{t.duty_who()}</span>
+                            " "
+                            <span class="duty-names">{names}</span>
+                            " "
+                            {more.map(|more| view! { <span>{more}</span> })}
+                        }
+                        .into_any()
+                    }
+                    None => view! { <span class="second-ink">{t.duty_nobody()}</span> }.into_any(),
                 }}
             </p>
             <p>{move || picture.with(|wall| times.with(|times| words::desk_line(wall.opening, times)))}</p>
-            {move || {
-                let phone = picture.with(|wall| wall.phone.clone())?;
-                Some(view! { <p><span>{t.duty_phone()}</span> " " {phone}</p> })
-            }}
         </footer>
     }
+    .into_any()
 }

@@ -14,22 +14,22 @@ const ASK_AGAIN_S: &str = "30";
 #[component]
 pub fn Unpaired(language: Language) -> impl IntoView {
     let t = i18n::Wall::from(language);
-    view! { <Plain title=t.unpaired_title().to_owned() text=t.unpaired_text().to_owned()/> }
+    view! { <Plain title=t.unpaired_title() text=t.unpaired_text() language=language/> }.into_any()
 }
 
 /// The first picture could not be had for another reason; the page asks again by itself.
 #[component]
 pub fn NoPicture(error: UiError, language: Language) -> impl IntoView {
     let t = i18n::Wall::from(language);
-    view! { <Plain title=t.head_hall().to_owned() text=sentence(language, &error)/> }
+    view! { <Plain title=t.head_hall() text=sentence(language, &error) language=language/> }.into_any()
 }
 
 #[component]
-fn Plain(title: String, text: String) -> impl IntoView {
+fn Plain(#[prop(into)] title: String, #[prop(into)] text: String, language: Language) -> impl IntoView {
     view! {
         <Title text=title.clone()/>
         <Meta http_equiv="refresh" content=ASK_AGAIN_S/>
-        <main class="wall wall-plain">
+        <main class="wall wall-plain" lang=language.code()>
             <div class="wall-plain-in">
                 <Plate icon=Icon::Mark/>
                 <h1>{title}</h1>
@@ -37,4 +37,5 @@ fn Plain(title: String, text: String) -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }

@@ -3,7 +3,7 @@
 use domain::category::ServiceState;
 use domain::coverage::Opening;
 use domain::locale::Language;
-use domain::time::UnixMs;
+use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
 use domain::wall::{Trouble, Wall};
 
 use crate::format::Times;
@@ -12,7 +12,9 @@ use crate::i18n;
 /// Most services in trouble that are named.
 pub const NAMED_TROUBLES: usize = 2;
 /// Most people on duty who are named.
-const NAMED_PEOPLE: usize = 4;
+const NAMED_PEOPLE: usize = 3;
+/// Most characters of a phone number that has room for a word before it.
+const SHORT_PHONE: usize = 10;
 /// From this hour of the local day until [`NIGHT_ENDS`] the screen is dim.
 const NIGHT_BEGINS: u8 = 20;
 const NIGHT_ENDS: u8 = 6;
@@ -60,7 +62,7 @@ pub fn desk_line(opening: Opening, times: &Times) -> String {
 /// What is wrong with a service and for how long.
 pub fn trouble(trouble: &Trouble, times: &Times) -> String {
     let t = i18n::Wall::from(times.language);
-    let since = times.length(times.now - trouble.since);
+    let since = length(times, times.now - trouble.since);
     match trouble.state {
         ServiceState::Down => t.trouble_down(&since),
         ServiceState::Degraded => t.trouble_degraded(&since),
@@ -68,20 +70,35 @@ pub fn trouble(trouble: &Trouble, times: &Times) -> String {
     }
 }
 
+/// "Call 4400"; a number that fills the line stands alone beside its sign.
+pub fn call(phone: &str, language: Language) -> String {
+    if phone.chars().count() > SHORT_PHONE {
+        return phone.to_owned();
+    }
+    i18n::Wall::from(language).desk_call(phone)
+}
+
 /// How many troubles are not named.
 pub fn more_trouble(wall: &Wall) -> usize {
     wall.trouble.len().saturating_sub(NAMED_TROUBLES)
 }
 
-/// "Bo, Ines", "Bo, Ines, Tomas, Cy and 3 more"; none when nobody is there or nobody agreed to be named.
-pub fn duty(names: &[String], language: Language) -> Option<String> {
-    let more = names.len().saturating_sub(NAMED_PEOPLE);
+/// Who is on duty: names, and how many more there are in words. None when nobody is there or nobody agreed to be named.
+pub fn duty(names: &[String], language: Language) -> Option<(String, Option<String>)> {
     let named = names.iter().take(NAMED_PEOPLE).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match (names.is_empty(), more) {
-        (true, _) => None,
-        (false, 0) => Some(named),
-        (false, more) => Some(i18n::Wall::from(language).duty_more(&named, &more.to_string())),
-    }
+    let more = names.len().saturating_sub(NAMED_PEOPLE);
+    let more = (more > 0).then(|| i18n::Wall::from(language).duty_more(&more.to_string()));
+    (!names.is_empty()).then_some((named, more))
+}
+
+/// A length as coarse as its size allows: minutes under ten hours, hours under two days, else days.
+pub fn length(times: &Times, length: Millis) -> String {
+    let step = match Millis(length.0.abs()) {
+        length if length < HOUR.times(10) => MINUTE,
+        length if length < DAY.times(2) => HOUR,
+        _ => DAY,
+    };
+    times.length(Millis(length.0.abs() / step.0 * step.0))
 }
 
 /// "23", "1,042"; Spanish separates from five digits on, with a space that does not break.
@@ -96,7 +113,7 @@ pub fn count(language: Language, count: i64) -> String {
     }
     let mut text = String::with_capacity(digits.len() + 2);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(mark);
         }
         text.push(digit);
@@ -107,18 +124,18 @@ pub fn count(language: Language, count: i64) -> String {
 /// Whether it is night on the wall's clock.
 pub fn is_night(times: &Times) -> bool {
     let hour = times.clock.at(times.now).hour;
-    hour >= NIGHT_BEGINS || hour < NIGHT_ENDS
+    !(NIGHT_ENDS..NIGHT_BEGINS).contains(&hour)
 }
 
 /// In which of its places the picture stands now: the value of `data-shift`.
 pub fn shift(now: UnixMs) -> i64 {
-    now.0.div_euclid(domain::time::MINUTE.0 * SHIFT_MINUTES).rem_euclid(SHIFTS)
+    now.0.div_euclid(MINUTE.0 * SHIFT_MINUTES).rem_euclid(SHIFTS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::time::{DAY, HOUR, LocalClock, MINUTE};
+    use domain::time::LocalClock;
 
     /// 2026-11-18 10:42 UTC, a Wednesday.
     const NOW: UnixMs = UnixMs(1_794_998_520_000);
@@ -131,19 +148,36 @@ mod tests {
     fn the_desk_says_until_when_or_when_again() {
         let en = times(Language::En);
         let open = desk(Opening::Open { until: NOW + HOUR.times(6) }, &en);
-        assert_eq!((open.label.as_str(), open.figure.as_str(), open.note), ("Desk open until", "16:42", None));
+        assert_eq!(
+            (open.label.as_str(), open.figure.as_str(), open.note),
+            ("Desk open until", "16:42", None)
+        );
         let shut = desk(Opening::Closed { next: Some(NOW + DAY) }, &en);
         assert_eq!((shut.figure.as_str(), shut.note.as_deref()), ("10:42", Some("tomorrow, Thu")));
         assert_eq!(desk(Opening::Closed { next: None }, &en).figure, "closed");
-        assert_eq!(desk_line(Opening::Closed { next: Some(NOW + DAY) }, &en), "Closed, opens Thu 10:42");
+        assert_eq!(desk_line(Opening::Closed { next: Some(NOW + DAY) }, &en), "Opens Thu 10:42");
+    }
+
+    #[test]
+    fn a_long_number_stands_alone() {
+        assert_eq!(call("4400", Language::En), "Call 4400");
+        assert_eq!(call("+34 971 123 456", Language::Es), "+34 971 123 456");
     }
 
     #[test]
     fn many_on_duty_are_counted() {
-        let names = |count: usize| ["Bo", "Ines", "Tomas", "Cy", "Ana", "Eva"].map(String::from)[..count].to_vec();
+        let names =
+            |count: usize| ["Bo", "Ines", "Tomas", "Cy", "Ana", "Eva"].map(String::from)[..count].to_vec();
         assert_eq!(duty(&names(0), Language::En), None);
-        assert_eq!(duty(&names(2), Language::En).as_deref(), Some("Bo, Ines"));
-        assert_eq!(duty(&names(6), Language::Es).as_deref(), Some("Bo, Ines, Tomas, Cy y 2 más"));
+        assert_eq!(duty(&names(2), Language::En), Some(("Bo, Ines".into(), None)));
+        assert_eq!(duty(&names(6), Language::Es), Some(("Bo, Ines, Tomas".into(), Some("y 3 más".into()))));
+    }
+
+    #[test]
+    fn long_lengths_are_coarse() {
+        let said = |minutes: i64| length(&times(Language::En), MINUTE.times(minutes));
+        assert_eq!([12, 83, 650, 2_123, 4_400].map(said), ["12 min", "1 h 23 min", "10 h", "35 h", "3 d"]);
+        assert_eq!(said(-12), "12 min");
     }
 
     #[test]

@@ -85,8 +85,11 @@ fn around(days: &[OpenDay], now: UnixMs) -> Option<(&OpenDay, Option<&OpenDay>)>
     if day.span.from <= now { Some((day, days.get(next + 1).or(was))) } else { Some((day, was)) }
 }
 
-/// "Thu" within a week, else "30 Nov".
+/// "today", "Thu" within a week, else "30 Nov".
 fn day_name(times: &Times, at: UnixMs) -> String {
+    if times.same_day(at, times.now) {
+        return times.day(at);
+    }
     let mark = times.mark(at);
     match mark.rsplit_once(' ') {
         Some((day, clock)) if clock.contains(':') => day.to_owned(),
@@ -168,7 +171,7 @@ mod tests {
         let now = line.percent(at(12, 0).0);
         assert!(line.percent(at(9, 30).0) < now && now < line.percent(at(24, 0).0));
         assert!(now < 25.0, "{now}");
-        assert_eq!(marks(&line).first().map(String::as_str), Some("Wed"));
+        assert_eq!(marks(&line).first().map(String::as_str), Some("today"));
     }
 
     #[test]

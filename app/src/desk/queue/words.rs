@@ -5,12 +5,13 @@ use domain::promise::{PromiseView, Standing};
 use domain::ticket::queue::QueueRow;
 use domain::ticket::view::TicketHead;
 use domain::ticket::{Status, WaitingOn};
-use domain::time::{Millis, UnixMs};
+use domain::time::{HOUR, MINUTE, Millis};
 use ui::{Icon, Stamp, StatusKind};
 
+use crate::entities::ticket::line as promise;
 use crate::entities::ticket::words::{kind_short, late, status, status_icon};
 use crate::format::Times;
-use crate::i18n::Desk;
+use crate::i18n::{Common, Desk};
 
 /// A row in words. It changes when the ticket does, and for a ticket that is due soon once a minute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,20 +78,15 @@ pub fn line(promise: &PromiseView, times: &Times) -> String {
     }
 }
 
-/// Open time that is left of a promise whose clock stands still since then.
-pub fn left_of_paused(promise: &PromiseView, since: UnixMs, coverage: &Coverage) -> Millis {
-    coverage.between(since, promise.due_at)
-}
-
 /// The time of day; in place of it the time that is left, where the clock stands still and no time of day is promised.
 fn due(head: &TicketHead, coverage: &Coverage, times: &Times) -> Stamp {
     let promise = &head.promise;
-    match (promise.ended_at, promise.standing(times.now)) {
+    let answered = promise.first_answer_at.is_some();
+    match (promise.ended_at, promise::left(promise, coverage)) {
         (Some(ended_at), _) => times.clock_stamp(ended_at),
-        (None, Standing::Paused { since }) if promise.first_answer_at.is_some() => {
-            let left = times.length(left_of_paused(promise, since, coverage));
-            let full = Desk::from(times.language).queue_left_title(&left);
-            Stamp { text: compact(left), full, ..times.stamp(promise.due_at) }
+        (None, Some(left)) if answered => {
+            let full = Desk::from(times.language).queue_left_title(&times.length(left));
+            Stamp { text: compact(Common::from(times.language), left), full, ..times.stamp(promise.due_at) }
         }
         _ => times.clock_stamp(promise.next_due_at()),
     }
@@ -100,7 +96,10 @@ fn left(head: &TicketHead, standing: Standing, times: &Times) -> Left {
     let t = Desk::from(times.language);
     let due_at = head.promise.next_due_at();
     match standing {
-        Standing::Kept => Left::Plain(t.queue_kept().into()),
+        Standing::Kept => match head.promise.ended_at.filter(|at| !times.same_day(*at, times.now)) {
+            Some(at) => Left::Plain(times.date(at)),
+            None => Left::Plain(t.queue_kept().into()),
+        },
         Standing::Late { by } | Standing::Broken { by } => Left::Late(late(times.language, by)),
         Standing::Soon { left } => Left::Soon(times.length(left)),
         Standing::Paused { .. } => Left::Plain(t.queue_paused().into()),
@@ -144,37 +143,49 @@ fn open_state(head: &TicketHead, times: &Times) -> State {
     State { icon, kind: StatusKind::Plain, word }
 }
 
-/// "3 h 28" of "3 h 28 min": the column has room for a time of day.
-fn compact(length: String) -> String {
-    match length.strip_suffix(" min") {
-        Some(short) if short.contains(' ') => short.to_owned(),
-        _ => length,
+/// "3 h 28", "45 min", "28 h": the column has room for a time of day.
+fn compact(t: Common, length: Millis) -> String {
+    let (hours, minutes) = (length.0 / HOUR.0, length.0 % HOUR.0 / MINUTE.0);
+    match (hours, minutes) {
+        (0, minutes) => t.length_minutes(&minutes.to_string()),
+        (1..10, 1..) => format!("{} {minutes}", t.length_hours(&hours.to_string())),
+        (hours, _) => t.length_hours(&hours.to_string()),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::row as words_of;
     use super::*;
     use crate::desk::sample::{BO, NOW, row as sample, times};
     use domain::coverage::Interval;
     use domain::locale::Language;
-    use domain::time::{DAY, HOUR, MINUTE};
+    use domain::time::DAY;
 
     fn coverage() -> Coverage {
         Coverage::new(vec![Interval { from: NOW - HOUR.times(2), to: NOW + HOUR.times(7) }])
     }
 
     fn words(status: Status, left: Millis) -> RowWords {
-        row(&sample(1047, "Invoices", status, Some(BO.chip()), left), &coverage(), &times(Language::En))
+        words_of(&sample(1047, "Invoices", status, Some(BO.chip()), left), &coverage(), &times(Language::En))
     }
 
     #[test]
     fn a_row_says_when_it_is_due_and_what_is_left() {
-        let today = words(Status::Open, HOUR.times(3) + MINUTE.times(28));
+        let today = words(Status::Open, MINUTE.times(208));
         assert_eq!((today.due.text.as_str(), today.left), ("14:10", Left::Plain("3 h 28 min".into())));
         let tomorrow = words(Status::Open, DAY);
         assert_eq!((tomorrow.due.text.as_str(), tomorrow.left), ("10:42", Left::Plain("Thu 19 Nov".into())));
         assert_eq!(tomorrow.from, "Ana Ruiz, Accounts");
+    }
+
+    #[test]
+    fn what_ended_on_another_day_names_it() {
+        let mut ended = sample(1, "Badges", Status::Closed, None, DAY);
+        let left = |row: &QueueRow| words_of(row, &coverage(), &times(Language::En)).left;
+        assert_eq!(left(&ended), Left::Plain("in time".into()));
+        ended.head.promise.ended_at = Some(NOW - DAY);
+        assert_eq!(left(&ended), Left::Plain("Tue 17 Nov".into()));
     }
 
     #[test]
@@ -190,7 +201,8 @@ mod tests {
         assert_eq!(paused.due.text, "7 h");
         assert_eq!(paused.due.full, "7 h left when the clock runs again");
         assert_eq!(paused.left, Left::Plain("paused".into()));
-        assert_eq!(words(Status::Waiting, MINUTE.times(208)).due.text, "3 h 28");
+        let text = |minutes: i64| words(Status::Waiting, MINUTE.times(minutes)).due.text;
+        assert_eq!([text(208), text(45), text(0)], ["3 h 28", "45 min", "0 min"]);
     }
 
     #[test]
@@ -198,19 +210,20 @@ mod tests {
         let mut new = sample(1, "Mailbox", Status::New, None, HOUR.times(3));
         new.head.promise.first_answer_at = None;
         new.head.service = Some("Mail".into());
-        let state = |row: &QueueRow| super::state(&row.head, &times(Language::En));
-        assert_eq!(state(&new).word, "No answer yet");
+        let said = |row: &QueueRow| state(&row.head, &times(Language::En));
+        assert_eq!(said(&new).word, "No answer yet");
         new.head.urgent = Some("Payroll".into());
-        assert_eq!((state(&new).icon, state(&new).word.as_str()), (Icon::Warn, "Urgent, no answer yet"));
+        assert_eq!((said(&new).icon, said(&new).word.as_str()), (Icon::Warn, "Urgent, no answer yet"));
         new.head.promise.first_answer_at = Some(NOW);
-        assert_eq!(state(&new).word, "Urgent, Mail");
+        assert_eq!(said(&new).word, "Urgent, Mail");
     }
 
     #[test]
     fn a_line_is_told_in_one_sentence() {
         let open = sample(1, "Mailbox", Status::Open, None, HOUR);
         assert_eq!(line(&open.head.promise, &times(Language::En)), "Done by 11:42");
-        let unanswered = PromiseView { first_answer_at: None, first_due_at: NOW + MINUTE, ..open.head.promise };
+        let unanswered =
+            PromiseView { first_answer_at: None, first_due_at: NOW + MINUTE, ..open.head.promise };
         assert_eq!(line(&unanswered, &times(Language::En)), "First answer by 10:43, done by 11:42");
     }
 }

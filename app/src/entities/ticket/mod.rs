@@ -3,5 +3,7 @@
 pub mod board;
 pub mod files;
 pub mod line;
+#[cfg(test)]
+pub mod sample;
 pub mod thread;
 pub mod words;

@@ -1,0 +1,270 @@
+//! Every change of a ticket in words.
+
+use domain::category::{Category, Service};
+use domain::event::{Change, TriageField};
+use domain::ids::PersonId;
+use domain::person::PersonChip;
+use domain::ticket::view::{HistoryLine, TicketPage};
+use domain::ticket::{Effect, Impact, Kind, WaitingOn};
+use leptos::prelude::*;
+use ui::{Fold, Time};
+
+use super::state::Ticket;
+use crate::entities::ticket::words;
+use crate::format::Times;
+use crate::i18n::{Desk, language};
+
+/// Who and what a history talks about, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    pub requester: String,
+    pub people: Vec<PersonChip>,
+    pub services: Vec<Service>,
+    pub categories: Vec<Category>,
+}
+
+impl Names {
+    pub fn of(page: &TicketPage) -> Names {
+        let named = [&page.head.requester, &page.reader].into_iter().chain(&page.head.assignee).cloned();
+        Names {
+            requester: page.head.requester.first_name().to_owned(),
+            people: page.people.iter().chain(&page.agents).cloned().chain(named).collect(),
+            services: page.services.clone(),
+            categories: page.categories.clone(),
+        }
+    }
+
+    fn person(&self, id: PersonId) -> Option<&str> {
+        self.people.iter().find(|chip| chip.id == id).map(PersonChip::first_name)
+    }
+
+    fn service(&self, id: i64) -> Option<&str> {
+        self.services.iter().find(|service| service.id.0 == id).map(|service| service.name.as_str())
+    }
+
+    fn category(&self, id: i64) -> Option<&str> {
+        let tops = self.categories.iter().map(|category| (category.id, &category.name));
+        let subs = self.categories.iter().flat_map(|category| &category.subcategories);
+        tops.chain(subs.map(|sub| (sub.id, &sub.name)))
+            .find(|(known, _)| known.0 == id)
+            .map(|(_, name)| name.as_str())
+    }
+}
+
+/// One change as a sentence without its full stop: who did what.
+pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
+    let t = Desk::from(times.language);
+    let who = line.who.as_ref().map_or(t.history_machine(), PersonChip::first_name);
+    let person = |id: PersonId| names.person(id).unwrap_or(t.history_somebody());
+    match &line.change {
+        Change::Created { .. } => t.history_created(who, words::channel(times.language, line.channel)),
+        Change::Promised { promise } => {
+            t.history_promised(&times.by(promise.first_due_at), &times.by(promise.due_at))
+        }
+        Change::Answered => t.history_answered(who),
+        Change::Replied => t.history_replied(who, &names.requester),
+        Change::Noted => t.history_noted(who),
+        Change::Triaged { field, old, new } => {
+            triaged(t, who, *field, old.as_deref(), new.as_deref(), names, times)
+        }
+        Change::Assigned { new: None, .. } => t.history_released(who),
+        Change::Assigned { new: Some(new), .. } if line.who.as_ref().is_some_and(|who| who.id == *new) => {
+            t.history_took(who)
+        }
+        Change::Assigned { new: Some(new), .. } => t.history_handed(who, person(*new)),
+        Change::WaitStarted { on } => t.history_waits(who, &whom(t, *on, names)),
+        Change::WaitEnded { on } => t.history_goes_on(&whom(t, *on, names)),
+        Change::Resolved { place, level } => {
+            let place = words::place(times.language, *place);
+            t.history_resolved(who, place, words::level(times.language, *level))
+        }
+        Change::Reopened => t.history_reopened(who),
+        Change::Closed => t.history_closed(who),
+        Change::Cancelled => t.history_cancelled(who),
+        Change::MergedInto { survivor } => t.history_merged_into(who, &survivor.to_string()),
+        Change::MergedFrom { duplicate } => t.history_merged_from(who, &duplicate.to_string()),
+        Change::Linked { other } => t.history_linked(who, &other.to_string()),
+        Change::WatcherAdded { person: added } => t.history_watcher(who, person(*added)),
+    }
+}
+
+fn whom(t: Desk, on: WaitingOn, names: &Names) -> String {
+    match on {
+        WaitingOn::Requester => t.history_for_person(&names.requester),
+        WaitingOn::Approval => t.history_for_approval().into(),
+        WaitingOn::Supplier => t.history_for_supplier().into(),
+        WaitingOn::Parts => t.history_for_parts().into(),
+    }
+}
+
+fn triaged(
+    t: Desk,
+    who: &str,
+    field: TriageField,
+    old: Option<&str>,
+    new: Option<&str>,
+    names: &Names,
+    times: &Times,
+) -> String {
+    let value = |raw: &str| value(t, field, raw, names, times);
+    let name = match (field, new) {
+        (TriageField::Urgent, Some(new)) => return t.history_urgent_set(who, new),
+        (TriageField::Urgent, None) => return t.history_urgent_cleared(who),
+        (TriageField::Subject, _) => t.history_field_subject(),
+        (TriageField::Kind, _) => t.history_field_kind(),
+        (TriageField::Impact, _) => t.history_field_impact(),
+        (TriageField::Effect, _) => t.history_field_effect(),
+        (TriageField::Service, _) => t.history_field_service(),
+        (TriageField::Category, _) => t.history_field_category(),
+    };
+    match (old, new) {
+        (Some(old), Some(new)) => t.history_changed(who, name, &value(old), &value(new)),
+        (Some(old), None) => t.history_cleared(who, name, &value(old)),
+        (None, new) => t.history_set(who, name, &new.map(value).unwrap_or_default()),
+    }
+}
+
+/// A stored value as people read it; one that is not known any more says so.
+fn value(t: Desk, field: TriageField, raw: &str, names: &Names, times: &Times) -> String {
+    let language = times.language;
+    let number = raw.parse().ok();
+    let known = match field {
+        TriageField::Subject | TriageField::Urgent => Some(raw),
+        TriageField::Kind => Kind::from_name(raw).map(|kind| words::kind_short(language, kind)),
+        TriageField::Impact => Impact::from_name(raw).map(|impact| words::impact(language, impact)),
+        TriageField::Effect => Effect::from_name(raw).map(|effect| words::effect(language, effect)),
+        TriageField::Service => number.and_then(|id| names.service(id)),
+        TriageField::Category => number.and_then(|id| names.category(id)),
+    };
+    known.unwrap_or(t.history_gone()).to_owned()
+}
+
+/// The whole history, folded away.
+#[component]
+pub fn History(ticket: Ticket) -> impl IntoView {
+    let t = Desk::from(language());
+    let lines = ticket.part(|page| page.history.clone());
+    let names = ticket.names();
+    let count = Signal::derive(move || Some(lines.with(Vec::len).to_string()));
+    view! {
+        <Fold title=t.ticket_history() note=count>
+            <ol class="history">
+                <For each=move || lines.get() key=|line| line.seq.0 let:line>
+                    {
+                        let times = ticket.times.get_untracked();
+                        let words = names.with_untracked(|names| sentence(&line, names, &times));
+                        view! {
+                            <li>
+                                <span>{words}</span>
+                                <Time stamp=times.stamp(line.at)/>
+                            </li>
+                        }
+                    }
+                </For>
+            </ol>
+        </Fold>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::sample::{ANA, BO, INES, NOW, times};
+    use domain::category::{ServiceState, Subcategory};
+    use domain::ids::{CategoryId, EventSeq, ServiceId, TicketId};
+    use domain::locale::Language;
+    use domain::promise::Promise;
+    use domain::ticket::{Channel, Level, Place};
+    use domain::time::HOUR;
+
+    fn names() -> Names {
+        Names {
+            requester: "Ana".into(),
+            people: vec![ANA.chip(), BO.chip(), INES.chip()],
+            services: vec![Service {
+                id: ServiceId(3),
+                name: "Printing".into(),
+                state: ServiceState::Running,
+            }],
+            categories: vec![Category {
+                id: CategoryId(1),
+                name: "Devices".into(),
+                subcategories: vec![Subcategory { id: CategoryId(12), name: "Printers".into() }],
+            }],
+        }
+    }
+
+    fn said(language: Language, who: Option<PersonChip>, change: Change) -> String {
+        let line = HistoryLine { seq: EventSeq(1), at: NOW, who, channel: Channel::Portal, change };
+        sentence(&line, &names(), &times(language))
+    }
+
+    fn bo(change: Change) -> String {
+        said(Language::En, Some(BO.chip()), change)
+    }
+
+    #[test]
+    fn taking_handing_on_and_giving_back_are_told_apart() {
+        let assigned = |new| bo(Change::Assigned { old: None, new });
+        assert_eq!(assigned(Some(BO.id)), "Bo took it");
+        assert_eq!(assigned(Some(INES.id)), "Bo handed it on to Ines");
+        assert_eq!(assigned(None), "Bo gave it back to the team");
+    }
+
+    #[test]
+    fn a_wait_names_whom_it_is_for() {
+        assert_eq!(
+            bo(Change::WaitStarted { on: WaitingOn::Requester }),
+            "Bo waits for Ana, the clock stands still"
+        );
+        assert_eq!(
+            said(Language::Es, Some(BO.chip()), Change::WaitStarted { on: WaitingOn::Supplier }),
+            "Bo espera al proveedor, el reloj está parado"
+        );
+    }
+
+    #[test]
+    fn triage_says_old_and_new_by_name() {
+        let triaged = |field, old: Option<&str>, new: Option<&str>| {
+            bo(Change::Triaged { field, old: old.map(Into::into), new: new.map(Into::into) })
+        };
+        assert_eq!(triaged(TriageField::Service, None, Some("3")), "Bo set the service to “Printing”");
+        assert_eq!(
+            triaged(TriageField::Category, Some("12"), Some("99")),
+            "Bo changed the category from “Printers” to “one that is gone”"
+        );
+        assert_eq!(
+            triaged(TriageField::Impact, Some("me"), Some("team")),
+            "Bo changed who is hit from “One person” to “A team”"
+        );
+        assert_eq!(triaged(TriageField::Effect, Some("fine"), None), "Bo cleared how badly, it was “Fine”");
+        assert_eq!(triaged(TriageField::Urgent, None, Some("Payroll")), "Bo made it urgent: “Payroll”");
+    }
+
+    #[test]
+    fn every_change_has_a_sentence_in_every_language() {
+        let promise = Promise { first_due_at: NOW + HOUR, due_at: NOW + HOUR.times(6) };
+        let changes = [
+            Change::Created { ticket_kind: Kind::Incident },
+            Change::Promised { promise },
+            Change::Answered,
+            Change::Replied,
+            Change::Noted,
+            Change::WaitEnded { on: WaitingOn::Parts },
+            Change::Resolved { place: Place::Remote, level: Level::One },
+            Change::Reopened,
+            Change::Closed,
+            Change::Cancelled,
+            Change::MergedInto { survivor: TicketId(1031) },
+            Change::MergedFrom { duplicate: TicketId(1031) },
+            Change::Linked { other: TicketId(1031) },
+            Change::WatcherAdded { person: ANA.id },
+        ];
+        for language in Language::ALL {
+            for change in &changes {
+                let sentence = said(language, None, change.clone());
+                assert!(sentence.chars().count() > 8 && !sentence.contains('%'), "{change:?}: {sentence}");
+            }
+        }
+    }
+}
