@@ -22,7 +22,11 @@ pub enum Wants {
 /// What the other side reads, by its `Accept` header. Whoever names HTML gets pages, as does who names nothing.
 pub fn wants(headers: &HeaderMap) -> Wants {
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    if accept.contains("application/json") && !accept.contains("text/html") { Wants::Json } else { Wants::Page }
+    if accept.contains("application/json") && !accept.contains("text/html") {
+        Wants::Json
+    } else {
+        Wants::Page
+    }
 }
 
 /// The form did what it should: on to the page that shows it.
@@ -64,7 +68,9 @@ mod tests {
         for good in ["/", "/desk/t/T-1042", "/t/T-1?k=a%20b", "/my#top"] {
             assert_eq!(own_path(good), Some(good));
         }
-        for bad in ["", "desk", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/ñ", "/a\\b"] {
+        for bad in
+            ["", "desk", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/ñ", "/a\\b"]
+        {
             assert_eq!(own_path(bad), None, "{bad}");
         }
     }

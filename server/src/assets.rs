@@ -11,8 +11,6 @@ use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
-use leptos::WasmSplitManifest;
-use leptos::prelude::ArcStoredValue;
 use rust_embed::{Embed, EmbeddedFile};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -33,13 +31,13 @@ const FOR_A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400")
 #[derive(Clone)]
 pub struct Site {
     assets: app::Assets,
-    splits: Option<WasmSplitManifest>,
+    /// For each face a `Link` header that names its pieces of the program.
+    early: HashMap<String, HeaderValue>,
 }
 
 /// `assets.json`, as the build tool writes it.
 #[derive(Deserialize)]
 struct Manifest {
-    pkg: String,
     wasm: String,
     js: String,
     split_js: String,
@@ -64,19 +62,20 @@ impl Site {
         &self.assets
     }
 
-    /// Which pieces of the program each face needs, so that a page can name them early.
-    pub fn splits(&self) -> Option<&WasmSplitManifest> {
-        self.splits.as_ref()
+    /// Names the pieces of the program that a page needs, so that the browser fetches all of them at once.
+    pub fn early(&self, path: &str) -> Option<&HeaderValue> {
+        self.early.get(piece(path))
     }
 
     fn bare() -> Site {
         let build = format!("{}-bare", env!("CARGO_PKG_VERSION"));
-        Site { assets: app::Assets { build, ..app::Assets::default() }, splits: None }
+        Site { assets: app::Assets { build, ..app::Assets::default() }, early: HashMap::new() }
     }
 
     fn of(manifest: Manifest, text: &[u8]) -> Site {
         let file = |name: &str| manifest.files.get(name).cloned().unwrap_or_default();
-        let hash = Sha256::digest(text).iter().take(6).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let hash =
+            Sha256::digest(text).iter().take(6).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         let assets = app::Assets {
             css: file("main.css"),
             icons: file("icons.svg"),
@@ -86,20 +85,30 @@ impl Site {
             js: manifest.js,
             wasm: manifest.wasm,
         };
-        let splits = split_manifest(&manifest.pkg, manifest.splits, &manifest.split_js);
-        Site { assets, splits: Some(splits) }
+        let early = manifest.splits.iter().filter_map(|(function, parts)| {
+            let (piece, _) = function.split_once("_face")?;
+            Some((piece.to_owned(), links(&manifest.split_js, parts)?))
+        });
+        Site { assets, early: early.collect() }
     }
 }
 
-/// The list in the form in which pages read it: pieces by name, without folder and ending.
-fn split_manifest(pkg: &str, splits: HashMap<String, Vec<String>>, split_js: &str) -> WasmSplitManifest {
-    let name = |address: &str| {
-        let name = address.strip_prefix(pkg).unwrap_or(address).trim_start_matches('/');
-        name.strip_suffix(".wasm").unwrap_or(name).to_owned()
-    };
-    let pieces = splits.into_iter().map(|(page, parts)| (page, parts.iter().map(|part| name(part)).collect()));
-    let loader = split_js.strip_prefix(pkg).unwrap_or(split_js).trim_start_matches('/').to_owned();
-    WasmSplitManifest(ArcStoredValue::new((pkg.to_owned(), pieces.collect(), loader)))
+/// Which piece of the program draws a page.
+fn piece(path: &str) -> &'static str {
+    match path.split('/').find(|part| !part.is_empty()) {
+        Some("admin") => "admin",
+        Some("desk") => "desk",
+        Some("kit") => "kit",
+        Some("me" | "set-up" | "sign-in") => "account",
+        Some("wall") => "wall",
+        _ => "portal",
+    }
+}
+
+fn links(loader: &str, parts: &[String]) -> Option<HeaderValue> {
+    let loader = format!("<{loader}>; rel=modulepreload");
+    let parts = parts.iter().map(|part| format!("<{part}>; rel=preload; as=fetch; crossorigin"));
+    HeaderValue::try_from(std::iter::once(loader).chain(parts).collect::<Vec<_>>().join(", ")).ok()
 }
 
 /// `/pkg/*` and `/assets/*`.
@@ -115,8 +124,7 @@ pub async fn asset(State(desk): State<Desk>, request: Request) -> Response {
 /// `/favicon.ico`, for browsers that ask without reading the page.
 pub async fn favicon(State(desk): State<Desk>, request: Request) -> Response {
     let mark = desk.site().assets().mark.trim_start_matches('/');
-    hand_out(mark, request.headers(), FOR_A_DAY)
-        .unwrap_or_else(|| answer::absent(&desk, request.headers()))
+    hand_out(mark, request.headers(), FOR_A_DAY).unwrap_or_else(|| answer::absent(&desk, request.headers()))
 }
 
 fn hand_out(path: &str, headers: &HeaderMap, caching: HeaderValue) -> Option<Response> {
@@ -189,8 +197,6 @@ fn content_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use leptos::prelude::ReadValue as _;
-
     use super::*;
 
     #[test]
@@ -202,12 +208,19 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_named_without_folder_and_ending() {
-        let splits = HashMap::from([("desk".to_owned(), vec!["/pkg/abc/split_1.wasm".to_owned()])]);
-        let manifest = split_manifest("/pkg/abc", splits, "/pkg/abc/__wasm_split.js");
-        let (pkg, pieces, loader) = manifest.0.read_value().clone();
-        assert_eq!((pkg.as_str(), loader.as_str()), ("/pkg/abc", "__wasm_split.js"));
-        assert_eq!(pieces["desk"], ["split_1"]);
+    fn a_page_names_the_pieces_of_its_own_face() {
+        let manifest = r#"{
+            "pkg": "/pkg/1", "wasm": "/pkg/1/a.wasm", "js": "/pkg/1/a.js", "split_js": "/pkg/1/s.js", "files": {},
+            "splits": { "desk_face_157": ["/pkg/1/chunk_1.wasm", "/pkg/1/split_desk_face_157.wasm"], "wall_face_157": [] }
+        }"#;
+        let site = Site::of(serde_json::from_str(manifest).unwrap(), manifest.as_bytes());
+        let named = site.early("/desk/t/T-1042").unwrap().to_str().unwrap();
+        assert_eq!(
+            named,
+            "</pkg/1/s.js>; rel=modulepreload, </pkg/1/chunk_1.wasm>; rel=preload; as=fetch; crossorigin, \
+             </pkg/1/split_desk_face_157.wasm>; rel=preload; as=fetch; crossorigin"
+        );
+        assert!(site.early("/").is_none());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use domain::fault::Fault;
 use domain::locale::Language;
 use domain::person::Role;
 use service::account::NewAccount;
+use service::demo::Refused;
 use service::{Ctx, Service};
 use store::token::TokenRole;
 
@@ -172,8 +173,8 @@ async fn create_token(
         TokenFor::Agent => TokenRole::Agent,
         TokenFor::Admin => TokenRole::Admin,
     };
-    let token = service::token::create(&Ctx::system(service.clone()), name, role);
-    let token = token.await.map_err(|error| spell_out(&error))?;
+    let ctx = Ctx::system(service.clone());
+    let token = service::token::create(&ctx, name, role).await.map_err(|error| spell_out(&error))?;
     println!("{token}");
     if let TokenRole::Wall(_) = role {
         println!("{url}{}?token={token}", app::routes::WALL);
@@ -182,8 +183,18 @@ async fn create_token(
 }
 
 async fn demo(service: &Service) -> Result<(), Closed> {
-    let filled = service::demo::fill(service).await.map_err(|error| Closed::Failed(error.to_string()))?;
-    println!("{} people and {} tickets are there. Everybody's password: {}", filled.people, filled.tickets, filled.password);
+    let filled = service::demo::fill(service).await.map_err(|refused| match refused {
+        Refused::Failed(error) => spell_out(&error),
+        Refused::NotEmpty => Closed::Failed(refused.to_string()),
+    })?;
+    println!(
+        "{} people and {} tickets are there. These can sign in with {}:",
+        filled.people, filled.tickets, filled.password
+    );
+    for (email, roles) in filled.accounts {
+        let roles: Vec<&str> = roles.into_iter().map(Role::as_str).collect();
+        println!("  {email:<36} {}", roles.join(", "));
+    }
     Ok(())
 }
 
@@ -193,7 +204,10 @@ fn password() -> Result<String, Closed> {
         eprintln!("Password, then Enter:");
     }
     let mut line = String::new();
-    input.lock().read_line(&mut line).map_err(|error| Closed::Failed(format!("cannot read the password: {error}")))?;
+    input
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Closed::Failed(format!("cannot read the password: {error}")))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -203,7 +217,11 @@ fn spell_out(error: &service::Error) -> Closed {
     let line = match &error.fault {
         Fault::Invalid { fields } => {
             let lines = fields.iter().map(|fault| {
-                let flag = if fault.field == "password" { "the password".into() } else { format!("--{}", fault.field) };
+                let flag = if fault.field == "password" {
+                    "the password".into()
+                } else {
+                    format!("--{}", fault.field)
+                };
                 format!("{flag}: {}", reason(language, &fault.field, &fault.reason))
             });
             return Closed::Failed(lines.collect::<Vec<_>>().join("; "));

@@ -103,10 +103,8 @@ impl Storage {
 impl Network {
     pub fn listen(&self) -> Result<SocketAddr, Wrong> {
         self.listen.parse().map_err(|_| {
-            Setting::Listen.wrong(format_args!(
-                "{:?} is not an address and port such as 127.0.0.1:3000",
-                self.listen
-            ))
+            Setting::Listen
+                .wrong(format_args!("{:?} is not an address and port such as 127.0.0.1:3000", self.listen))
         })
     }
 
@@ -133,7 +131,8 @@ pub enum Scheme {
 impl Public {
     pub fn parse(url: &str) -> Result<Public, Wrong> {
         let wrong = |why| Setting::PublicUrl.wrong(format_args!("{url:?} {why}"));
-        let uri: Uri = url.parse().map_err(|_| wrong("is not an address such as https://desk.example.org"))?;
+        let uri: Uri =
+            url.parse().map_err(|_| wrong("is not an address such as https://desk.example.org"))?;
         let scheme = match uri.scheme_str() {
             Some("http") => Scheme::Http,
             Some("https") => Scheme::Https,

@@ -41,17 +41,14 @@ pub async fn visitor(desk: &Desk, parts: &Parts) -> service::Result<Visitor> {
         Some((actor, session, language)) => (actor, Some(session), Some(language)),
         None => (Actor::Nobody, None, None),
     };
-    let language = own_language.unwrap_or_else(|| language(desk, &parts.headers));
+    let language = chosen(&parts.headers).or(own_language).unwrap_or_else(|| language(desk, &parts.headers));
     let theme = cookie::get(&parts.headers, cookie::THEME).and_then(Theme::from_name);
-    let ctx = Ctx {
-        service: desk.service().clone(),
-        actor,
-        session,
-        language,
-        channel: Channel::Portal,
-        client: client(parts),
+    let roles = match actor {
+        Actor::Person { roles, .. } => Some(roles),
+        Actor::Nobody | Actor::Guest { .. } | Actor::Wall { .. } | Actor::System => None,
     };
-    Ok(Visitor { ctx, prefs: Prefs { language, theme } })
+    let ctx = Ctx::new(desk.service().clone(), actor, session, language, Channel::Portal, client(parts));
+    Ok(Visitor { ctx, prefs: Prefs { language, theme, roles } })
 }
 
 /// The language of somebody whom we don't know: chosen before, else wished for, else the desk's own.
@@ -60,8 +57,12 @@ pub fn language(desk: &Desk, headers: &HeaderMap) -> Language {
         let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
         Language::from_accept(header)
     };
-    let chosen = cookie::get(headers, cookie::LANGUAGE).and_then(Language::from_code);
-    chosen.or_else(wished).unwrap_or_else(|| desk.service().settings().language)
+    chosen(headers).or_else(wished).unwrap_or_else(|| desk.service().settings().language)
+}
+
+/// The language that was chosen in this browser.
+fn chosen(headers: &HeaderMap) -> Option<Language> {
+    cookie::get(headers, cookie::LANGUAGE).and_then(Language::from_code)
 }
 
 fn client(parts: &Parts) -> Client {

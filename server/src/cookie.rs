@@ -8,10 +8,8 @@ use crate::config::{Public, Scheme};
 
 /// Holds a session's secret.
 pub const SESSION: &str = "deskbell_session";
-/// The language that a visitor chose.
-pub const LANGUAGE: &str = "lang";
-/// The theme that a visitor chose.
-pub const THEME: &str = "theme";
+/// The language and the theme that a visitor chose.
+pub use app::account::look::{LANGUAGE_COOKIE as LANGUAGE, THEME_COOKIE as THEME};
 
 /// The value of a cookie.
 pub fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -50,8 +48,8 @@ mod tests {
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(COOKIE, HeaderValue::from_static("a=1; deskbell_session=tok=en;lang=es"));
-        headers.append(COOKIE, HeaderValue::from_static("theme=dark"));
+        headers.append(COOKIE, HeaderValue::from_static("a=1; deskbell_session=tok=en;deskbell_language=es"));
+        headers.append(COOKIE, HeaderValue::from_static("deskbell_theme=dark"));
         assert_eq!(get(&headers, SESSION), Some("tok=en"));
         assert_eq!(get(&headers, LANGUAGE), Some("es"));
         assert_eq!(get(&headers, THEME), Some("dark"));

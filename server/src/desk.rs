@@ -33,7 +33,13 @@ struct Inner {
 
 impl Desk {
     /// `spool` is the folder for uploads on their way in; it must exist.
-    pub fn new(service: Service, site: Site, public: Option<Public>, spool: PathBuf, closing: Closing) -> Desk {
+    pub fn new(
+        service: Service,
+        site: Site,
+        public: Option<Public>,
+        spool: PathBuf,
+        closing: Closing,
+    ) -> Desk {
         let in_memory = Arc::new(Semaphore::new(FORMS_IN_MEMORY));
         let on_disk = Semaphore::new(FORMS_ON_DISK);
         Desk { inner: Arc::new(Inner { service, site, public, closing, spool, in_memory, on_disk }) }

@@ -4,10 +4,10 @@ use axum::body::Body;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use domain::ids::FileId;
+use http::HeaderValue;
 use http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
-use http::HeaderValue;
 use serde::Deserialize;
 use service::Ctx;
 use service::file::Download;
@@ -84,7 +84,10 @@ fn handed_out(file: Download, view: bool) -> Response {
 
 /// The name twice: plain for old readers, and whole as RFC 6266 asks.
 fn disposition(way: &str, name: &str) -> HeaderValue {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.() ".contains(c) { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "-_.() ".contains(c) { c } else { '_' })
+        .collect();
     let whole = app::routes::encode(name);
     let value = format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{whole}");
     HeaderValue::from_str(&value).unwrap_or_else(|_| HeaderValue::from_static("attachment"))

@@ -9,7 +9,7 @@ use domain::promise::Urgency;
 use service::Ctx;
 use service::session::SignedIn;
 use service::setup::SetUp;
-use service::ticket::{Ask, PostSide, Posting, Then, Writing};
+use service::ticket::{Ask, Posting, Then, Writing};
 
 use crate::desk::Desk;
 use crate::multipart::Form;
@@ -50,9 +50,9 @@ pub async fn post(State(desk): State<Desk>, Path(reference): Path<String>, reque
         Err(refused) => return refused,
     };
     let outcome = posted(&desk, &submission.visitor.ctx, &reference, &mut form).await;
-    let at = match (reference.parse::<TicketId>(), side(&form)) {
-        (Ok(ticket), PostSide::Portal) => routes::tracker(ticket, form.given("k")),
-        (Ok(ticket), PostSide::Desk) => routes::ticket(ticket),
+    let at = match (reference.parse::<TicketId>(), writing(&form)) {
+        (Ok(ticket), Writing::Answer) => routes::tracker(ticket, form.given("k")),
+        (Ok(ticket), Writing::Reply | Writing::Note) => routes::ticket(ticket),
         (Err(_), _) => routes::HOME.to_owned(),
     };
     submission.finish(outcome, form, &at).await
@@ -63,10 +63,9 @@ async fn posted(desk: &Desk, ctx: &Ctx, reference: &str, form: &mut Form) -> ser
     let ctx = service::guest::enter(ctx, ticket, form.get("k")).await?;
     let _turn = turn(desk, form).await;
     let files = form.uploads().await?;
-    let side = side(form);
+    let writing = writing(form);
     let posting = Posting {
-        writing: if form.get("kind") == "note" { Writing::Note } else { Writing::Public },
-        side,
+        writing,
         body: form.get("body").to_owned(),
         key: form.given("key").map(str::to_owned),
         seen: form.given("seen").and_then(|seq| seq.parse().ok()).map(EventSeq),
@@ -79,17 +78,18 @@ async fn posted(desk: &Desk, ctx: &Ctx, reference: &str, form: &mut Form) -> ser
     };
     let posted = service::ticket::post(&ctx, ticket, posting).await?;
     let own_key = if posted.ticket == ticket { form.given("k") } else { None };
-    let to = match side {
-        PostSide::Portal => routes::tracker(posted.ticket, posted.guest_key.as_deref().or(own_key)),
-        PostSide::Desk => routes::ticket(posted.ticket),
+    let to = match writing {
+        Writing::Answer => routes::tracker(posted.ticket, posted.guest_key.as_deref().or(own_key)),
+        Writing::Reply | Writing::Note => routes::ticket(posted.ticket),
     };
     Ok(Done { seq: Some(posted.seq), ..Done::to(to) })
 }
 
-fn side(form: &Form) -> PostSide {
+fn writing(form: &Form) -> Writing {
     match form.get("kind") {
-        "reply" | "note" => PostSide::Desk,
-        _ => PostSide::Portal,
+        "reply" => Writing::Reply,
+        "note" => Writing::Note,
+        _ => Writing::Answer,
     }
 }
 

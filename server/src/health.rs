@@ -60,7 +60,7 @@ async fn in_time<T, E>(answer: impl Future<Output = Result<T, E>>) -> Option<T> 
 }
 
 fn disk(desk: &Desk) -> Colour {
-    let room = statvfs(desk.spool()).map(|disk| u64::from(disk.blocks_available()) * u64::from(disk.fragment_size()));
+    let room = statvfs(desk.spool()).map(|disk| disk.blocks_available() * disk.fragment_size());
     colour(room.is_ok_and(|bytes| bytes >= LEAST_ROOM_BYTES))
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 
 use service::Service;
-use store::{Engine, Store};
+use store::{Sharing, Store};
 
 use crate::clock::SystemClock;
 use crate::config::{Setting, Storage, Wrong};
@@ -48,12 +48,13 @@ pub struct Alone {
 
 impl Alone {
     pub fn with(storage: &Storage, service: &Service) -> Result<Alone, Wrong> {
-        match service.store().engine() {
-            Engine::Postgres => Ok(Alone { _lock: None }),
-            Engine::Sqlite => {
+        match service.store().sharing() {
+            Sharing::ManyProcesses => Ok(Alone { _lock: None }),
+            Sharing::OneProcess => {
                 let path = storage.data.join("serving.lock");
-                let lock = File::create(&path)
-                    .map_err(|error| Setting::Data.wrong(format_args!("cannot write {}: {error}", path.display())))?;
+                let lock = File::create(&path).map_err(|error| {
+                    Setting::Data.wrong(format_args!("cannot write {}: {error}", path.display()))
+                })?;
                 match lock.try_lock() {
                     Ok(()) => Ok(Alone { _lock: Some(lock) }),
                     Err(_) => Err(Setting::Data.wrong(format_args!(

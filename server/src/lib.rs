@@ -2,6 +2,9 @@
 //!
 //! `router` lists every address; `context` says who asks; `security` stands in front of all of them.
 
+// A page is one type, nested as deeply as the page.
+#![recursion_limit = "512"]
+
 mod answer;
 pub mod assets;
 mod body;

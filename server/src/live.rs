@@ -109,7 +109,8 @@ async fn who(desk: &Desk, wish: &Wish, parts: &Parts, topic: Topic) -> service::
 
 /// What the browser itself has seen counts for more than what its page had seen when it was drawn.
 fn resume_after(wish: &Wish, parts: &Parts) -> Option<EventSeq> {
-    let seen = parts.headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    let seen =
+        parts.headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     seen.or(wish.after).map(EventSeq)
 }
 
@@ -124,10 +125,7 @@ fn message(seq: Option<EventSeq>, news: &impl Serialize) -> Result<Event, Infall
 }
 
 /// The stream ends when the server is told to stop, so that the browser connects to the next one.
-fn streamed(
-    desk: &Desk,
-    events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
-) -> Response {
+fn streamed(desk: &Desk, events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
     let mut closing = desk.closing();
     let closed = async move { _ = closing.wait_for(|closing| *closing).await };
     let mut response = Sse::new(events.take_until(Box::pin(closed))).into_response();

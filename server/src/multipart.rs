@@ -47,6 +47,11 @@ struct Spooled {
 }
 
 impl Form {
+    /// A form without files.
+    pub fn of(values: Vec<(String, String)>) -> Form {
+        Form { values, ..Form::default() }
+    }
+
     /// The words of a field; nothing where the form has no such field.
     pub fn get(&self, name: &str) -> &str {
         self.values.iter().find(|(field, _)| field == name).map_or("", |(_, text)| text)
@@ -126,8 +131,7 @@ impl Reading<'_> {
         if self.text_bytes > MAX_TEXT_BYTES {
             self.form.refuse(&name, Reason::TooLong { limit: domain::text::Body::LIMIT, got });
         }
-        let words = String::from_utf8(words).unwrap_or_else(|error| error.to_string_lossy());
-        self.form.values.push((name, words));
+        self.form.values.push((name, String::from_utf8_lossy(&words).into_owned()));
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use app::form::Echo;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
-use http::header::CONTENT_SECURITY_POLICY;
+use http::header::{CONTENT_SECURITY_POLICY, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
 use leptos::context::{provide_context, use_context};
@@ -82,14 +82,11 @@ pub fn surroundings(
 async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Response {
     let witness = Witness::default();
     let around = surroundings(desk, visitor, &witness);
-    let splits = desk.site().splits().cloned();
+    let early = desk.site().early(parts.uri.path()).cloned();
     let context = move || {
         around();
         if let Some(echo) = echo.clone() {
             provide_context(echo);
-        }
-        if let Some(splits) = splits.clone() {
-            provide_context(splits);
         }
         allow_own_scripts();
     };
@@ -98,6 +95,9 @@ async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -
     let mut response = handler(Request::from_parts(parts, Body::empty())).await.into_response();
     if let Some(incident) = witness.testimony() {
         response.extensions_mut().insert(incident);
+    }
+    if let Some(early) = early {
+        response.headers_mut().insert(LINK, early);
     }
     response
 }

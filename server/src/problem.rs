@@ -14,6 +14,10 @@ use crate::context;
 use crate::desk::Desk;
 use crate::telemetry::Incident;
 
+/// Fields that a form fills in by itself; nobody misses them.
+const OF_THE_FORM: [&str; 11] =
+    ["back", "k", "key", "kind", "next", "seen", "service", "then", "ticket", "token", "urgent"];
+
 /// Why a request was not even looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -25,8 +29,10 @@ pub enum Refusal {
     TooLarge,
     /// The address is longer than any of ours.
     LongAddress,
-    /// The request came in so slowly that it was given up, or took too long.
+    /// The request came in so slowly that it was given up.
     Slow,
+    /// We took so long that it was given up.
+    Late,
     /// What came in is not what its headers say.
     Garbled,
     /// Too many forms with files are on their way in.
@@ -43,7 +49,7 @@ impl Refusal {
             Refusal::LongAddress => StatusCode::URI_TOO_LONG,
             Refusal::Slow => StatusCode::REQUEST_TIMEOUT,
             Refusal::Garbled => StatusCode::BAD_REQUEST,
-            Refusal::Crowded => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Crowded | Refusal::Late => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -57,7 +63,9 @@ impl Refusal {
             (Refusal::OtherSite, Es) => {
                 "Esto no vino de una página de Deskbell, así que no se cambió nada. Abre Deskbell e inténtalo allí."
             }
-            (Refusal::Method, En) => "This address does not take that. Go back and use the page's own buttons.",
+            (Refusal::Method, En) => {
+                "This address does not take that. Go back and use the page's own buttons."
+            }
             (Refusal::Method, Es) => {
                 "Esta dirección no admite eso. Vuelve atrás y usa los botones de la página."
             }
@@ -73,11 +81,21 @@ impl Refusal {
             (Refusal::LongAddress, Es) => {
                 "Esta dirección es demasiado larga para ser nuestra. Revisa el enlace."
             }
-            (Refusal::Slow, En) => "This took too long, so it was given up. Check the connection and try again.",
+            (Refusal::Slow, En) => {
+                "This took too long, so it was given up. Check the connection and try again."
+            }
             (Refusal::Slow, Es) => {
                 "Esto tardó demasiado y se abandonó. Revisa la conexión e inténtalo de nuevo."
             }
-            (Refusal::Garbled, En) => "This arrived broken, so nothing was changed. Go back and send it again.",
+            (Refusal::Late, En) => {
+                "Deskbell takes too long to answer at the moment. Wait a minute and try again."
+            }
+            (Refusal::Late, Es) => {
+                "Deskbell tarda demasiado en responder ahora mismo. Espera un minuto e inténtalo de nuevo."
+            }
+            (Refusal::Garbled, En) => {
+                "This arrived broken, so nothing was changed. Go back and send it again."
+            }
             (Refusal::Garbled, Es) => {
                 "Esto llegó dañado, así que no se cambió nada. Vuelve atrás y envíalo de nuevo."
             }
@@ -94,7 +112,7 @@ impl Refusal {
     fn fault(self) -> Fault {
         match self {
             Refusal::OtherSite | Refusal::Method => Fault::Forbidden,
-            Refusal::Slow | Refusal::Crowded => Fault::Busy { retry_after_s: 10 },
+            Refusal::Slow | Refusal::Late | Refusal::Crowded => Fault::Busy { retry_after_s: 10 },
             Refusal::ContentType | Refusal::TooLarge | Refusal::LongAddress | Refusal::Garbled => {
                 Fault::field("", domain::fault::Reason::Malformed)
             }
@@ -133,7 +151,9 @@ pub fn said(desk: &Desk, headers: &HeaderMap, told: UiError) -> Response {
         _ => None,
     };
     let mut response = match wants(headers) {
-        Wants::Page => page(desk, language, status, &format!("<p>{}</p>", escape(&sentence(language, &told)))),
+        Wants::Page => {
+            page(desk, language, status, &format!("<p>{}</p>", escape(&sentence(language, &told))))
+        }
         Wants::Json => (status, Json(told)).into_response(),
     };
     if let Some(retry) = retry {
@@ -147,7 +167,8 @@ pub fn tell(error: &service::Error) -> (UiError, Option<Incident>) {
     match error.fault {
         Fault::Internal | Fault::Full => {
             let incident = Incident::of(error);
-            let told = UiError { incident: Some(incident.name.clone()), ..UiError::from(error.fault.clone()) };
+            let told =
+                UiError { incident: Some(incident.name.clone()), ..UiError::from(error.fault.clone()) };
             (told, Some(incident))
         }
         Fault::NotFound
@@ -176,8 +197,10 @@ pub fn kept(desk: &Desk, headers: &HeaderMap, told: &UiError, written: &[(String
         Language::En => "What you wrote is still here:",
         Language::Es => "Lo que escribiste sigue aquí:",
     };
-    let texts = written.iter().map(|(_, text)| text.trim()).filter(|text| text.contains(char::is_whitespace));
-    let texts: String = texts.map(|text| format!("<pre>{}</pre>", escape(text))).collect();
+    let texts = written
+        .iter()
+        .filter(|(name, text)| !OF_THE_FORM.contains(&name.as_str()) && !text.trim().is_empty());
+    let texts: String = texts.map(|(_, text)| format!("<pre>{}</pre>", escape(text.trim()))).collect();
     let mut inside = format!("<p>{}</p>", escape(&sentence(language, told)));
     if !texts.is_empty() {
         inside.push_str(&format!("<p>{heading}</p>{texts}"));

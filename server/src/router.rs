@@ -1,7 +1,7 @@
 //! Every address in one table: the server's own, the pages, and the server functions.
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
@@ -43,7 +43,8 @@ pub struct Address {
 pub fn surface() -> Vec<Address> {
     let own = own().into_iter().map(|(method, path, _)| (method.to_owned(), path.to_owned()));
     let pages = pages().into_iter().map(|path| ("GET".to_owned(), path));
-    let functions = server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
+    let functions =
+        server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
     let mut all: Vec<Address> =
         own.chain(pages).chain(functions).map(|(method, path)| Address { path, method }).collect();
     all.sort();
@@ -65,6 +66,8 @@ pub fn router(desk: Desk) -> Router {
     router
         .fallback(elsewhere)
         .method_not_allowed_fallback(not_so)
+        // Each reader has a limit of its own; the usual one would cut forms with files.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(desk.clone(), security::guard))
         .layer(from_fn_with_state(desk.clone(), catch::catch))
         .layer(from_fn(telemetry::log))

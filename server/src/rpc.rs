@@ -66,10 +66,18 @@ async fn run(desk: &Desk, visitor: Visitor, parts: &Parts, bytes: Bytes) -> Resp
 }
 
 /// A browser without script goes back to the page that the form stands on, with what was typed where it did not fit.
-async fn back_to_page(desk: &Desk, visitor: Visitor, parts: Parts, form: Bytes, response: Response) -> Response {
-    let here = came_from(desk, &parts);
+async fn back_to_page(
+    desk: &Desk,
+    visitor: Visitor,
+    parts: Parts,
+    form: Bytes,
+    response: Response,
+) -> Response {
+    let values = submission::values(&form).await;
+    let here = came_from(desk, &parts, &values);
     if !response.status().is_client_error() && !response.status().is_server_error() {
-        let told = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(answer::own_path);
+        let told =
+            response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).and_then(answer::own_path);
         let mut onward = answer::see(told.unwrap_or(&here));
         for cookie in response.headers().get_all(SET_COOKIE) {
             onward.headers_mut().append(SET_COOKIE, cookie.clone());
@@ -79,7 +87,6 @@ async fn back_to_page(desk: &Desk, visitor: Visitor, parts: Parts, form: Bytes, 
     let (failed, body) = response.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
     let told: UiError = serde_json::from_slice(&body).unwrap_or_else(|_| Fault::Internal.into());
-    let values = submission::values(&form).await;
     let mut page = page::refused(desk, visitor, parts, &here, values, told).await;
     if let Some(incident) = failed.extensions.get::<Incident>() {
         page.extensions_mut().insert(incident.clone());
@@ -87,12 +94,18 @@ async fn back_to_page(desk: &Desk, visitor: Visitor, parts: Parts, form: Bytes, 
     page
 }
 
-/// The page that the form stands on, as the browser tells; the first page where it does not.
-fn came_from(desk: &Desk, parts: &Parts) -> String {
+/// The page that the form stands on: as the form says, else as the browser tells, else the first page.
+fn came_from(desk: &Desk, parts: &Parts, values: &[(String, String)]) -> String {
+    let said = values.iter().find(|(name, _)| name == "back").and_then(|(_, path)| answer::own_path(path));
+    if let Some(path) = said {
+        return path.to_owned();
+    }
     let referer = parts.headers.get(REFERER).and_then(|referer| referer.to_str().ok());
     let page = referer.and_then(|referer| referer.parse::<Uri>().ok());
-    let ours = page.filter(|page| page.authority().is_some_and(|host| security::is_own(desk, parts, host.as_str())));
-    let path = ours.as_ref().and_then(|page| page.path_and_query()).and_then(|path| answer::own_path(path.as_str()));
+    let ours =
+        page.filter(|page| page.authority().is_some_and(|host| security::is_own(desk, parts, host.as_str())));
+    let path =
+        ours.as_ref().and_then(|page| page.path_and_query()).and_then(|path| answer::own_path(path.as_str()));
     path.unwrap_or("/").to_owned()
 }
 

@@ -85,9 +85,10 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, Wrong> {
 async fn greet(service: &Service, url: &str) -> Result<(), Closed> {
     println!("Deskbell is ready: {url}");
     let token = service::setup::link_token(service).await;
-    match token.map_err(|error| Closed::Failed(crate::telemetry::Incident::of(&error).cause))? {
-        Some(token) => println!("Set it up here, once: {url}{}?token={token}", app::routes::SET_UP),
-        None => {}
+    if let Some(token) =
+        token.map_err(|error| Closed::Failed(crate::telemetry::Incident::of(&error).cause))?
+    {
+        println!("Set it up here, once: {url}{}?token={token}", app::routes::SET_UP);
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ use crate::config::{Public, Scheme};
 use crate::cookie;
 use crate::desk::Desk;
 use crate::problem::{self, Refusal};
+use crate::telemetry::Incident;
 
 /// Longest address with its query, in bytes.
 const MAX_ADDRESS_BYTES: usize = 4096;
@@ -51,7 +52,11 @@ pub async fn guard(State(desk): State<Desk>, request: Request, next: Next) -> Re
             let answer = next.run(Request::from_parts(parts, body));
             match tokio::time::timeout(ANSWER_TIME, answer).await {
                 Ok(response) => response,
-                Err(_) => problem::refuse(&desk, &headers, Refusal::Slow),
+                Err(_) => {
+                    let mut late = problem::refuse(&desk, &headers, Refusal::Late);
+                    late.extensions_mut().insert(Incident::new("no answer in 30 s"));
+                    late
+                }
             }
         }
     };

@@ -59,7 +59,10 @@ pub async fn serve(
     }
 }
 
-async fn accept(listener: &TcpListener, seats: &Arc<Semaphore>) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
+async fn accept(
+    listener: &TcpListener,
+    seats: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
     loop {
         let Ok(seat) = seats.clone().acquire_owned().await else {
             unreachable!("the seats are never closed")

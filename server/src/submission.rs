@@ -2,7 +2,7 @@
 
 use axum::Form as Urlencoded;
 use axum::body::Body;
-use axum::extract::{FromRequest as _, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::response::Response;
 use domain::ids::EventSeq;
 use http::header::{CONTENT_TYPE, SET_COOKIE};
@@ -81,7 +81,9 @@ pub async fn values(form: &[u8]) -> Vec<(String, String)> {
     let request = http::Request::post("/")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(Body::from(form.to_vec()));
-    let Ok(request) = request else { return Vec::new() };
+    let Ok(mut request) = request else { return Vec::new() };
+    // The form is in memory already, within its limit.
+    DefaultBodyLimit::disable().apply(&mut request);
     let read = Urlencoded::<Vec<(String, String)>>::from_request(request, &()).await;
     read.map_or_else(|_| Vec::new(), |Urlencoded(values)| values)
 }
@@ -93,7 +95,7 @@ async fn read_form(desk: &Desk, parts: &Parts, body: Body) -> Result<Form, Refus
     }
     // A letter may take three bytes as a percent sign and two digits, and a few more letters are not worth a second limit.
     let bytes = body::whole(body, 3 * MAX_TEXT_BYTES).await?;
-    Ok(Form { values: values(&bytes).await, ..Form::default() })
+    Ok(Form::of(values(&bytes).await))
 }
 
 fn is_multipart(headers: &HeaderMap) -> bool {

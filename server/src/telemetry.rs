@@ -1,5 +1,7 @@
 //! The log: to standard error, for people or for programs, without bodies, secrets or addresses of people.
 
+use std::io::IsTerminal as _;
+
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -14,10 +16,11 @@ const LEVELS: &str = "info,hyper=error,sqlx=error,leptos=warn";
 
 /// Starts the log of this process.
 pub fn start(format: LogFormat) {
-    let builder = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(LEVELS)).with_writer(std::io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(LEVELS)).with_writer(std::io::stderr);
     // A second start, as tests do it, keeps the first log.
     let _ = match format {
-        LogFormat::Human => builder.with_target(false).try_init(),
+        LogFormat::Human => builder.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
     };
 }
@@ -40,9 +43,10 @@ impl Incident {
         let Some(cause) = error.cause() else {
             return Incident::new(&error.fault);
         };
-        let causes: Vec<String> = std::iter::successors(Some(cause as &dyn std::error::Error), |error| error.source())
-            .map(ToString::to_string)
-            .collect();
+        let causes: Vec<String> =
+            std::iter::successors(Some(cause as &dyn std::error::Error), |error| error.source())
+                .map(ToString::to_string)
+                .collect();
         Incident::new(causes.join(": "))
     }
 }

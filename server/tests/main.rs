@@ -1,0 +1,29 @@
+//! The server from outside: real requests to a real desk on a port of this machine.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected has failed"
+)]
+
+mod client;
+mod desk;
+
+mod config;
+mod csrf;
+mod double_submit;
+mod drain;
+mod durability;
+mod files;
+mod forms;
+mod guest_links;
+mod headers;
+mod health;
+mod limits;
+mod live;
+mod pages;
+mod program;
+mod rpc;
+mod slow_clients;
+mod surface;
