@@ -106,6 +106,17 @@ pub fn capture(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("{told} printed something that is not text"))
 }
 
+/// Runs a program that talks too much: what it says is shown only when it fails.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    let told = describe(command);
+    let output = command.output().with_context(|| format!("cannot start {told}"))?;
+    if !output.status.success() {
+        eprintln!("{}", String::from_utf8_lossy(&output.stderr));
+        bail!("{told} failed ({})", output.status);
+    }
+    Ok(())
+}
+
 /// Asks a program to end and waits until it did; after 20 seconds it is ended without being asked.
 pub fn stop(child: &mut Child) -> Result<()> {
     if let Some(id) = i32::try_from(child.id()).ok().map(Pid::from_raw) {

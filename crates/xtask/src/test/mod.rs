@@ -18,6 +18,9 @@ use crate::stopwatch::Stopwatch;
 use crate::workspace::Workspace;
 use crate::{build, process, tidy};
 
+/// All that ships, and the tool.
+const CHOICES: [&[&str]; 2] = [&["--workspace", "--exclude", "xtask"], &["--package", "xtask"]];
+
 /// One step of the whole, in the order in which they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Step {
@@ -67,31 +70,34 @@ fn perform(step: Step, workspace: &Workspace, interrupt: &Interrupt, tally: &mut
     match step {
         Step::Format => process::run_until(&mut cargo(&["fmt", "--all", "--check"]), interrupt),
         // Everything is compiled in the release profile, the tests too: so the dependencies, of which there are some
-        // hundred, are compiled once for the program and its tests, and the macros once for clippy as well.
-        Step::Clippy => process::run_until(
-            &mut cargo(&["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-            interrupt,
-        ),
+        // hundred, are compiled once for the program and its tests, and the macros once for clippy as well. The tool
+        // goes by itself, for it is built by itself: together with the others its dependencies would have other features.
+        Step::Clippy => CHOICES.iter().try_for_each(|choice| {
+            let mut clippy = cargo(&["clippy", "--release", "--all-targets"]);
+            process::run_until(clippy.args(*choice).args(["--", "-D", "warnings"]), interrupt)
+        }),
         Step::ClippyWasm => build::clippy_wasm(workspace, interrupt),
         Step::Tidy => tidy::check(workspace),
         Step::Build => build::everything(workspace),
         Step::Rust => {
             let postgres = Postgres::start()?;
-            let mut tests = cargo(&["test", "--release", "--workspace"]);
-            offer(&mut tests, postgres.as_ref());
-            process::run_reading(&mut tests, interrupt, |line| tally.read(line))
+            if postgres.is_none() {
+                println!(
+                    "\n**** NOT TESTED: PostgreSQL. Install its server: `apt-get install postgresql`. ****\n"
+                );
+            }
+            CHOICES.iter().try_for_each(|choice| {
+                let mut tests = cargo(&["test", "--release"]);
+                offer(tests.args(*choice), postgres.as_ref());
+                process::run_reading(&mut tests, interrupt, |line| tally.read(line))
+            })
         }
         Step::Browser => browser::run(workspace, interrupt, tally),
     }
 }
 
 fn offer(tests: &mut Command, postgres: Option<&Postgres>) {
-    match postgres {
-        Some(postgres) => {
-            tests.env("DESKBELL_TEST_POSTGRES", postgres.url());
-        }
-        None => println!(
-            "\n**** NOT TESTED: PostgreSQL. Its server is not installed (`apt-get install postgresql`). ****\n"
-        ),
+    if let Some(postgres) = postgres {
+        tests.env("DESKBELL_TEST_POSTGRES", postgres.url());
     }
 }

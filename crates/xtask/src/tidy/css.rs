@@ -83,7 +83,7 @@ fn logical(property: &str, value: &str) -> Option<String> {
         ("float" | "clear", "right") => return Some(format!("{property}: inline-end")),
         _ => {}
     }
-    if property.starts_with("border-") && property.ends_with("-radius") && property.matches('-').count() == 3
+    if ["top-left", "top-right", "bottom-left", "bottom-right"].iter().any(|corner| property.contains(corner))
     {
         return Some("border-start-start-radius and the like".to_owned());
     }
@@ -142,6 +142,7 @@ mod tests {
             offences(".a { inline-size: 1px; text-align: end; border-radius: 0; border-width: 0 }")
                 .is_empty()
         );
+        assert!(offences(".a { border-start-end-radius: 0; border-end-end-radius: 0 }").is_empty());
         assert!(offences("@media (min-width: 30rem) { .a { margin: 0 } }").is_empty());
     }
 
