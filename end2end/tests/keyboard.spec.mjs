@@ -1,0 +1,35 @@
+// Everything at the desk by keyboard: find, open, answer, resolve.
+import { expect, hydrated, signIn, test } from '../fixtures/test.mjs';
+
+test('an agent works a ticket without a mouse', async ({ browser, desk, page: guest }) => {
+  await guest.goto(`${desk.url}/new`);
+  await guest.fill('textarea[name=body]', 'Keyboard only please. My arm is in plaster.');
+  await guest.fill('input[name=name]', 'Gil Prats');
+  await guest.fill('input[name=email]', 'gil@guest.example');
+  await guest.click('form[action="/new"] button[type=submit]');
+  await guest.waitForURL(/\/t\/T-/);
+  const ref = new URL(guest.url()).pathname.split('/').pop();
+
+  const agent = await (await browser.newContext()).newPage();
+  await signIn(agent, desk, desk.bo);
+  await agent.goto(`${desk.url}/desk`);
+  await hydrated(agent);
+  await agent.keyboard.press('/');
+  await agent.keyboard.type('plaster');
+  await agent.keyboard.press('Enter');
+  await agent.waitForURL(/q=plaster/);
+  await expect(agent.locator(`a[href*="/desk/t/${ref}"]`)).toHaveCount(1);
+  await agent.locator('body').press('Escape');
+  await agent.evaluate(() => document.activeElement?.blur());
+  await agent.keyboard.press('j');
+  await agent.keyboard.press('Enter');
+  await agent.waitForURL(`**/desk/t/${ref}`);
+  await hydrated(agent);
+  await agent.keyboard.press('r');
+  await agent.keyboard.type('No mouse needed here.');
+  await agent.keyboard.press('Control+Enter');
+  await expect(agent.locator('.thread')).toContainText('No mouse needed here');
+  await agent.evaluate(() => document.activeElement?.blur());
+  await agent.keyboard.press('e');
+  await expect(agent.locator('main')).toContainText(/Resolved/);
+});
