@@ -24,7 +24,8 @@ pub(crate) async fn open(url: &str) -> Result<PgPool, OpenError> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|error| OpenError::BadAddress(error.to_string()))?
         .application_name("deskbell")
-        .options([("lock_timeout", "5s")]);
+        // Whatever the server's own default: what was acknowledged is on its disk.
+        .options([("lock_timeout", "5s"), ("synchronous_commit", "on")]);
     let server = server(&options);
     // The pool would try for seconds; whoever mistyped an address is told at once.
     let answers = async { PgConnection::connect_with(&options).await?.close().await };
