@@ -51,6 +51,13 @@ enum Command {
         #[command(flatten)]
         storage: Storage,
     },
+    /// Fill an empty desk with that many tickets of made-up words, for measuring, and print some of their links
+    #[command(hide = true)]
+    Corpus {
+        #[command(flatten)]
+        storage: Storage,
+        tickets: u32,
+    },
 }
 
 #[derive(Subcommand)]
@@ -143,6 +150,9 @@ async fn perform(command: Command) -> Result<(), Closed> {
             at(&storage, async |service| create_token(service, role, &name, profile, &url).await).await
         }
         Command::Demo { storage } => at(&storage, demo).await,
+        Command::Corpus { storage, tickets } => {
+            at(&storage, async |service| corpus(service, tickets).await).await
+        }
     }
 }
 
@@ -194,6 +204,14 @@ async fn demo(service: &Service) -> Result<(), Closed> {
     for (email, roles) in filled.accounts {
         let roles: Vec<&str> = roles.into_iter().map(Role::as_str).collect();
         println!("  {email:<36} {}", roles.join(", "));
+    }
+    Ok(())
+}
+
+async fn corpus(service: &Service, tickets: u32) -> Result<(), Closed> {
+    let links = service::corpus::fill(service, tickets).await.map_err(|error| spell_out(&error))?;
+    for link in links {
+        println!("{}", app::routes::tracker(link.ticket, Some(&link.key)));
     }
     Ok(())
 }

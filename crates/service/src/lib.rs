@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod corpus;
 mod ctx;
 pub mod demo;
 pub mod desk;
