@@ -1,7 +1,8 @@
 //! The store: its pools, its transactions and its errors.
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgPool, Postgres, SqlitePool, Transaction};
 
+use crate::engine::group::Writers;
 use crate::engine::{self, postgres, sqlite};
 use crate::sql::{execute, statements};
 use crate::{Result, migrate};
@@ -23,7 +24,7 @@ pub struct Store {
 enum Pools {
     /// One writer, so that writers queue here and not inside the engine, and a few readers beside it.
     Sqlite {
-        writer: SqlitePool,
+        writers: Writers,
         readers: SqlitePool,
     },
     Postgres(PgPool),
@@ -76,7 +77,7 @@ pub enum OpenError {
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Somebody else was writing for too long; trying again helps.
+    /// Somebody else was writing for too long, or his failure undid this too; trying again helps.
     #[error("the database is busy")]
     Busy,
     /// The named constraint does not allow it.
@@ -110,8 +111,8 @@ impl Store {
         let pools = match scheme {
             "sqlite" => {
                 let path = sqlite::path(url)?;
-                let (writer, readers) = sqlite::open(path).await?;
-                Pools::Sqlite { writer, readers }
+                let (writers, readers) = sqlite::open(path).await?;
+                Pools::Sqlite { writers, readers }
             }
             "postgres" | "postgresql" => Pools::Postgres(postgres::open(url).await?),
             _ if url.contains("://") => return Err(OpenError::UnknownScheme(scheme.to_owned())),
@@ -129,16 +130,17 @@ impl Store {
     /// A transaction that only reads, and sees one state of the database from its first read on.
     pub async fn read(&self) -> Result<Tx> {
         Ok(match &self.pools {
-            Pools::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Pools::Sqlite { readers, .. } => Tx::Sqlite(sqlite::Open::Read(readers.begin().await?)),
             Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(postgres::BEGIN_READ).await?),
         })
     }
 
     /// A transaction that writes. On SQLite it is the only one from here on; it never has to be tried again because
     /// of what it has read. Errors with [`StoreError::Busy`] when the others take longer than 5 seconds.
+    /// SQLite's writers share commits, see [`Tx::commit`]: don't wait for anything but the database while it is open.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match &self.pools {
-            Pools::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with(sqlite::BEGIN_WRITE).await?),
+            Pools::Sqlite { writers, .. } => Tx::Sqlite(sqlite::Open::Write(writers.begin().await?)),
             Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }
@@ -175,10 +177,10 @@ impl Store {
     /// Lets running transactions end, then closes every connection.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite { writers, readers } => {
                 // The writer goes last: only it can move the write-ahead log into the database file.
                 readers.close().await;
-                writer.close().await;
+                writers.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
         }
@@ -188,7 +190,7 @@ impl Store {
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 #[derive(Debug)]
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(sqlite::Open),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -200,17 +202,23 @@ impl Tx {
         }
     }
 
+    /// Ends when what was written is on disk. SQLite's writers that follow each other closely share one sync; where it
+    /// fails, it fails for all of them, and each is told. Errors with [`StoreError::Busy`] when another writer's failure
+    /// has undone this one's work too; trying again helps.
     pub async fn commit(self) -> Result<()> {
         match self {
-            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Sqlite(sqlite::Open::Read(tx)) => tx.commit().await?,
+            Tx::Sqlite(sqlite::Open::Write(turn)) => turn.commit().await?,
             Tx::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }
 
+    /// Takes back what was written. It ends when what was read is on disk, so that an answer may speak of it.
     pub async fn rollback(self) -> Result<()> {
         match self {
-            Tx::Sqlite(tx) => tx.rollback().await?,
+            Tx::Sqlite(sqlite::Open::Read(tx)) => tx.rollback().await?,
+            Tx::Sqlite(sqlite::Open::Write(turn)) => turn.rollback().await?,
             Tx::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())

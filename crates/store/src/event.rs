@@ -6,8 +6,8 @@ use domain::ticket::Channel;
 use domain::time::UnixMs;
 
 use crate::decode::{json, to_json, word};
-use crate::engine::LOCK_LOG;
-use crate::sql::{all, execute, one, row, statements};
+use crate::engine::lock_log;
+use crate::sql::{all, one, row, statements};
 use crate::{Result, StoreError, Tx};
 
 statements! {
@@ -43,7 +43,7 @@ pub struct NewEvent<'a> {
 pub async fn append(tx: &mut Tx, event: &NewEvent<'_>) -> Result<EventSeq> {
     let (old, new) = people(event.change);
     let change = to_json(event.change)?;
-    execute!(tx, LOCK_LOG)?;
+    lock_log(tx).await?;
     let (seq,): (i64,) = one!(
         tx,
         APPEND,

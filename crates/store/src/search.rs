@@ -10,7 +10,7 @@ use domain::ids::TicketId;
 use domain::ticket::queue::QueueRow;
 
 use crate::engine::full_text::{Weight, document, question};
-use crate::engine::{SEARCH, SEARCH_ADD, SEARCH_RETITLE};
+use crate::engine::{SEARCH, SEARCH_ADD, SEARCH_BEGIN, SEARCH_RETITLE};
 use crate::fold::words;
 use crate::sql::{all, execute};
 use crate::{Result, Tx, ticket};
@@ -25,8 +25,16 @@ pub enum Audience {
     Staff,
 }
 
+/// Makes the document of a ticket that has none, of its subject and its first post.
+pub async fn begin(tx: &mut Tx, ticket: TicketId, subject: &str, body: &str) -> Result<()> {
+    let engine = tx.engine();
+    let subject = document(engine, &title(ticket, subject), Weight::Subject);
+    let public = document(engine, &words(body), Weight::Public);
+    execute!(tx, SEARCH_BEGIN, ticket.0, subject, public).map(drop)
+}
+
 /// Adds the words of a post to its ticket's document; the subject replaces the one before.
-/// Call it once for every post.
+/// Call it once for every post, but for the first, with which [`begin`] makes the document.
 pub async fn index(
     tx: &mut Tx,
     ticket: TicketId,

@@ -14,10 +14,9 @@ use store::Tx;
 use store::idempotency::Claim;
 use store::person::NewPerson;
 use store::post::NewPost;
-use store::search::Audience;
 use store::ticket::NewTicket;
 
-use super::record::{commit, write};
+use super::record::{append, commit};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 use crate::file::{self, Kept, Upload};
@@ -93,20 +92,22 @@ pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result
     let new = NewTicket {
         kind: Kind::Incident,
         channel: ctx.channel,
-        subject: subject.clone(),
+        subject,
         requester,
         urgent,
         service,
         created_at: now,
         promise: domain::promise::Promise { first_due_at: sent_now.first_due_at, due_at: sent_now.due_at },
     };
-    let promise = new.promise;
     let id = store::ticket::insert(tx, &new).await?;
+    let mut ticket = new.numbered(id);
     let post = add_post(tx, ctx, id, requester, PostKind::Asked, body, files).await?;
-    store::search::index(tx, id, subject.as_str(), body.as_str(), Audience::Public).await?;
-    let ticket = store::ticket::by_id(tx, id).await?.ok_or(Fault::Internal)?;
-    let changes = vec![Change::Created { ticket_kind: new.kind }, Change::Promised { promise }];
-    write(tx, ctx, ticket, changes, Some(post)).await
+    store::search::begin(tx, id, ticket.subject.as_str(), body.as_str()).await?;
+    let created = Change::Created { ticket_kind: ticket.kind };
+    append(tx, ctx, id, &created, Some(post)).await?;
+    ticket.last_seq = append(tx, ctx, id, &Change::Promised { promise: ticket.promise }, None).await?;
+    store::ticket::happened(tx, id, ticket.last_seq).await?;
+    Ok(ticket)
 }
 
 pub(super) async fn add_post(

@@ -145,10 +145,9 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
     };
     let mut new = open(tx, ctx, opening).await?;
     new.last_seq = append(tx, ctx, new.id, &Change::Linked { other: old.id }, None).await?;
-    store::ticket::update(tx, &new).await?;
-    let mut old = old.clone();
-    old.last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
-    store::ticket::update(tx, &old).await?;
+    store::ticket::happened(tx, new.id, new.last_seq).await?;
+    let last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
+    store::ticket::happened(tx, old.id, last_seq).await?;
     let guest_key = match is_guest(ctx) {
         true => Some(guest::make(tx, ctx, new.id, draft.author, draft.form).await?),
         false => None,

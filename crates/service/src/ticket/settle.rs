@@ -45,9 +45,8 @@ pub async fn add_watcher(ctx: &Ctx, id: TicketId, email: &str) -> Result<()> {
     let person = store::person::by_email(&mut tx, &email).await?.ok_or_else(unknown)?;
     if person.id != entered.ticket.requester && store::watcher::add(&mut tx, id, person.id, ctx.now()).await?
     {
-        let mut ticket = entered.ticket;
-        ticket.last_seq = append(&mut tx, ctx, id, &Change::WatcherAdded { person: person.id }, None).await?;
-        store::ticket::update(&mut tx, &ticket).await?;
+        let last_seq = append(&mut tx, ctx, id, &Change::WatcherAdded { person: person.id }, None).await?;
+        store::ticket::happened(&mut tx, id, last_seq).await?;
     }
     commit(tx, ctx).await
 }

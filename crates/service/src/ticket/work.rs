@@ -66,7 +66,7 @@ pub async fn reopen_at_desk(ctx: &Ctx, id: TicketId, seen: EventSeq) -> Result<T
 pub async fn merge(ctx: &Ctx, id: TicketId, seen: EventSeq, into: TicketId) -> Result<TicketHead> {
     let (mut tx, ticket) = begin(ctx, id, seen).await?;
     let not_offered = || Error::field("into", Reason::NotOffered);
-    let mut survivor = store::ticket::lock(&mut tx, into).await?.ok_or_else(not_offered)?;
+    let survivor = store::ticket::lock(&mut tx, into).await?.ok_or_else(not_offered)?;
     if let Some(merged) = survivor.merged_into {
         return Err(Refused::Merged(merged).into());
     }
@@ -76,8 +76,8 @@ pub async fn merge(ctx: &Ctx, id: TicketId, seen: EventSeq, into: TicketId) -> R
         store::watcher::add(&mut tx, into, person, ctx.now()).await?;
     }
     let merged = carry_out(&mut tx, ctx, &ticket, Side::Desk, Command::MergeInto(into), None).await?;
-    survivor.last_seq = append(&mut tx, ctx, into, &Change::MergedFrom { duplicate: id }, None).await?;
-    store::ticket::update(&mut tx, &survivor).await?;
+    let last_seq = append(&mut tx, ctx, into, &Change::MergedFrom { duplicate: id }, None).await?;
+    store::ticket::happened(&mut tx, into, last_seq).await?;
     let head = head(&mut tx, ctx, &merged).await?;
     commit(tx, ctx).await?;
     Ok(head)

@@ -1,6 +1,7 @@
 //! Where the engines differ: each split statement shows both texts, one above the other.
 
 pub(crate) mod full_text;
+pub(crate) mod group;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
@@ -35,6 +36,13 @@ splits! {
             head_select!(),
             " where t.id in (select cast(value as bigint) from json_array_elements_text(cast($1 as json)))"
         ),
+    };
+
+    /// Makes a ticket's document. `$1` ticket, `$2` subject, `$3` words for everybody.
+    SEARCH_BEGIN = {
+        sqlite: "insert into search (rowid, subject, public, staff) values ($1, $2, $3, '')",
+        postgres: "insert into search (ticket, subject, public, staff, bytes)
+            values ($1, cast($2 as tsvector), cast(cast($3 as text) as tsvector), '', octet_length(cast($3 as text)))",
     };
 
     /// Adds words to a ticket's document. `$1` ticket, `$2` subject, `$3` words for everybody, `$4` words for staff.
@@ -101,8 +109,20 @@ const CONSTRAINTS: &[(&str, &str)] = &[
     ("session_hash_key", "session.hash"),
 ];
 
+/// See [`LOCK_LOG`].
+pub(crate) async fn lock_log(tx: &mut Tx) -> Result<()> {
+    match tx {
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(_) => execute!(tx, LOCK_LOG).map(drop),
+    }
+}
+
+/// See [`NOTIFY`].
 pub(crate) async fn notify(tx: &mut Tx) -> Result<()> {
-    execute!(tx, NOTIFY).map(drop)
+    match tx {
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(_) => execute!(tx, NOTIFY).map(drop),
+    }
 }
 
 /// The store's error for what an engine reports.

@@ -1,5 +1,6 @@
 //! SQLite: how its file is opened, and what its error codes mean.
 
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,13 +8,11 @@ use sqlx::error::DatabaseError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Connection, SqlitePool};
+use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use super::CONSTRAINTS;
+use super::group::{Turn, Writers};
 use crate::{OpenError, StoreError};
-
-/// Takes the write lock at once, so that a transaction which reads first can't fail when it comes to write.
-pub(crate) const BEGIN_WRITE: &str = "begin immediate";
 
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -31,8 +30,35 @@ pub(crate) fn path(url: &str) -> Result<&Path, OpenError> {
     }
 }
 
+/// A transaction: on a reader of its own, or a turn on the one writer.
+#[derive(Debug)]
+pub enum Open {
+    Read(Transaction<'static, Sqlite>),
+    Write(Turn),
+}
+
+impl Deref for Open {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Open::Read(tx) => tx,
+            Open::Write(turn) => turn,
+        }
+    }
+}
+
+impl DerefMut for Open {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Open::Read(tx) => tx,
+            Open::Write(turn) => turn,
+        }
+    }
+}
+
 /// Opens the writer now and the readers when they are first needed.
-pub(crate) async fn open(path: &Path) -> Result<(SqlitePool, SqlitePool), OpenError> {
+pub(crate) async fn open(path: &Path) -> Result<(Writers, SqlitePool), OpenError> {
     let shown = || path.display().to_string();
     if path.is_dir() {
         return Err(OpenError::IsFolder(shown()));
@@ -59,7 +85,7 @@ pub(crate) async fn open(path: &Path) -> Result<(SqlitePool, SqlitePool), OpenEr
         .max_lifetime(None)
         .test_before_acquire(false)
         .connect_lazy_with(reader(path));
-    Ok((writer, readers))
+    Ok((Writers::new(writer), readers))
 }
 
 fn writer(path: &Path) -> SqliteConnectOptions {

@@ -43,6 +43,7 @@ statements! {
             closed_at = $19, cancelled_at = $20, merged_into = $21, first_due_at = $22, due_at = $23,
             last_seq = $24, channel = $25
         where id = $1";
+    HAPPENED = "update ticket set last_seq = $2 where id = $1";
     TO_CLOSE = "select id
         from ticket
         where resolved_at is not null and closed_at is null and cancelled_at is null and resolved_at < $1
@@ -61,6 +62,36 @@ pub struct NewTicket {
     pub service: Option<ServiceId>,
     pub created_at: UnixMs,
     pub promise: Promise,
+}
+
+impl NewTicket {
+    /// The ticket as [`insert`] has stored it under its number.
+    pub fn numbered(self, id: TicketId) -> Ticket {
+        Ticket {
+            id,
+            kind: self.kind,
+            channel: self.channel,
+            subject: self.subject,
+            requester: self.requester,
+            urgent: self.urgent,
+            service: self.service,
+            category: None,
+            impact: None,
+            effect: None,
+            assignee: None,
+            created_at: self.created_at,
+            opened_at: None,
+            first_answer_at: None,
+            waiting: None,
+            pauses: Vec::new(),
+            resolved: None,
+            closed_at: None,
+            cancelled_at: None,
+            merged_into: None,
+            promise: self.promise,
+            last_seq: EventSeq(0),
+        }
+    }
 }
 
 /// Stores a new ticket. The first one gets the number [`domain::ids::FIRST_TICKET`].
@@ -126,6 +157,11 @@ pub async fn update(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
         ticket.channel.as_str(),
     )
     .map(drop)
+}
+
+/// Stores the last event of a ticket of which nothing else has changed.
+pub async fn happened(tx: &mut Tx, id: TicketId, last_seq: EventSeq) -> Result<()> {
+    execute!(tx, HAPPENED, id.0, last_seq.0).map(drop)
 }
 
 /// Tickets that were resolved before that and are not closed, the earliest first, at most `limit`.

@@ -16,6 +16,7 @@ mod desk;
 mod engines;
 mod errors;
 mod forms;
+mod groups;
 mod jobs;
 mod live;
 mod opening;

@@ -17,7 +17,7 @@ async fn indexed(tx: &mut Tx, subject: &str, body: &str) -> TicketId {
         None => ana(tx).await,
     };
     let id = ticket(tx, ana).await;
-    search::index(tx, id, subject, body, Audience::Public).await.unwrap();
+    search::begin(tx, id, subject, body).await.unwrap();
     id
 }
 

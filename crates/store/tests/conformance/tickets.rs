@@ -34,9 +34,9 @@ async fn a_new_ticket_has_the_facts_that_it_came_with(store: Store) {
         id,
         kind: Kind::Request,
         channel: Channel::WalkUp,
-        subject: new.subject,
+        subject: new.subject.clone(),
         requester: ana,
-        urgent: new.urgent,
+        urgent: new.urgent.clone(),
         service: Some(service),
         category: None,
         impact: None,
@@ -55,7 +55,10 @@ async fn a_new_ticket_has_the_facts_that_it_came_with(store: Store) {
         last_seq: EventSeq(0),
     };
     assert_eq!(ticket::by_id(&mut tx, id).await.unwrap(), Some(expected.clone()));
-    assert_eq!(ticket::lock(&mut tx, id).await.unwrap(), Some(expected));
+    assert_eq!(ticket::lock(&mut tx, id).await.unwrap(), Some(expected.clone()));
+    assert_eq!(new.numbered(id), expected);
+    ticket::happened(&mut tx, id, EventSeq(7)).await.unwrap();
+    assert_eq!(ticket::by_id(&mut tx, id).await.unwrap(), Some(Ticket { last_seq: EventSeq(7), ..expected }));
     assert_eq!(ticket::by_id(&mut tx, TicketId(1)).await.unwrap(), None);
     assert_eq!(ticket::lock(&mut tx, TicketId(1)).await.unwrap(), None);
 }
