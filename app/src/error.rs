@@ -6,12 +6,12 @@ use domain::locale::Language;
 use domain::ticket::Refused;
 #[cfg(feature = "ssr")]
 use leptos::prelude::use_context;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
 use crate::format::bytes;
 use crate::i18n::Common;
+use crate::wire::Packed;
 
 /// A fault as a page gets it, with the number under which the log knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -47,7 +47,7 @@ impl From<Fault> for UiError {
 }
 
 impl FromServerFnError for UiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Packed;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> UiError {
         match error {

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod draft;
 pub mod entities;
 pub mod error;
+pub mod fetched;
 pub mod form;
 pub mod format;
 pub mod i18n;
@@ -16,6 +17,7 @@ pub mod prefs;
 pub mod routes;
 pub mod rpc;
 pub mod wall;
+pub mod wire;
 
 mod document;
 

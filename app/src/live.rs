@@ -1,13 +1,15 @@
 //! What keeps an open page true without a reload: the server's clock, and the stream of news.
 
+#[cfg(feature = "hydrate")]
+use std::rc::Rc;
 use std::time::Duration;
 
 use domain::time::{LocalClock, MINUTE, Millis, SECOND, UnixMs};
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
 
 use crate::format::Times;
 use crate::i18n::language;
+use crate::wire::Letter;
 
 /// Whether the page hears the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,25 +88,11 @@ pub fn connected() -> Signal<Line> {
 /// Listens to a stream for as long as its owner lives; does nothing on the server.
 ///
 /// `url` is asked again whenever the stream is opened anew, so it should name the last event that the page has seen.
-/// Beats set the clock, and a new build reloads the page when nothing is being typed. `on` gets everything that `N` knows:
-/// [`News`](domain::live::News), or a part of it, so that a page need not carry what it never shows.
-pub fn listen<N: DeserializeOwned + 'static>(url: impl Fn() -> String + 'static, on: impl Fn(N) + 'static) {
+/// Beats set the clock, and a new build reloads the page when nothing is being typed. `on` gets every other letter, and
+/// opens those that the page knows how to show.
+pub fn listen(url: impl Fn() -> String + 'static, on: impl Fn(Letter) + 'static) {
     #[cfg(feature = "hydrate")]
-    {
-        let live = expect_context::<Live>();
-        let parts = std::rc::Rc::new((url, on));
-        Effect::new(move || {
-            let parts = parts.clone();
-            live.heard.set_value(Some(stopwatch()));
-            leptos::task::spawn_local_scoped_with_cancellation(async move {
-                stream::follow(live, &parts.0, &parts.1).await;
-            });
-            on_cleanup(move || {
-                live.heard.try_set_value(None);
-                live.line.try_set(Line::Up);
-            });
-        });
-    }
+    stream::listen(Rc::new(stream::Listener { url: Box::new(url), on: Box::new(on) }));
     #[cfg(not(feature = "hydrate"))]
     drop((url, on));
 }
@@ -140,44 +128,56 @@ mod stream {
     use futures::StreamExt as _;
     use gloo_net::eventsource::futures::EventSource;
     use leptos::prelude::*;
+    use std::rc::Rc;
     use std::time::Duration;
     use wasm_bindgen::JsCast as _;
 
-    use domain::time::UnixMs;
-    use serde::Deserialize;
-    use serde::de::DeserializeOwned;
-
-    use super::{Live, stopwatch};
+    use super::{Line, Live, stopwatch};
     use crate::prefs::attribute;
+    use crate::wire::{Kind, Letter};
 
     /// The first pause before a stream is opened again; each further one is twice as long, up to [`LONGEST_PAUSE`].
     const FIRST_PAUSE: Duration = Duration::from_millis(500);
     const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
-    /// What every stream says besides its news.
-    #[derive(Deserialize)]
-    #[serde(tag = "t", content = "d", rename_all = "snake_case")]
-    enum Pulse {
-        Beat { now: UnixMs },
-        Build { build: String },
+    /// What one page listens to.
+    pub struct Listener {
+        pub url: Box<dyn Fn() -> String>,
+        pub on: Box<dyn Fn(Letter)>,
+    }
+
+    pub fn listen(listener: Rc<Listener>) {
+        let live = expect_context::<Live>();
+        Effect::new(move || {
+            let listener = listener.clone();
+            live.heard.set_value(Some(stopwatch()));
+            leptos::task::spawn_local_scoped_with_cancellation(async move {
+                follow(live, &listener).await;
+            });
+            on_cleanup(move || {
+                live.heard.try_set_value(None);
+                live.line.try_set(Line::Up);
+            });
+        });
     }
 
     /// Opens the stream again and again. The browser itself goes on after a short break and says where it had been.
-    pub async fn follow<N: DeserializeOwned>(live: Live, url: &impl Fn() -> String, on: &impl Fn(N)) {
+    async fn follow(live: Live, listener: &Listener) {
         let mut pause = FIRST_PAUSE;
         loop {
-            let opened = EventSource::new(&url())
+            let opened = EventSource::new(&(listener.url)())
                 .and_then(|mut source| source.subscribe("message").map(|messages| (source, messages)));
             if let Ok((_source, mut messages)) = opened {
                 while let Some(Ok((_, message))) = messages.next().await {
                     pause = FIRST_PAUSE;
                     live.heard.set_value(Some(stopwatch()));
                     let text = message.data().as_string().unwrap_or_default();
-                    match serde_json::from_str(&text) {
-                        Ok(Pulse::Beat { now }) => live.set_clock(now),
-                        Ok(Pulse::Build { build }) => reload_for(&build),
-                        // What this page does not know is for others, or comes from a newer build, which announces itself.
-                        Err(_) => _ = serde_json::from_str(&text).map(on),
+                    // What can't be read comes from another build, which announces itself when the stream opens again.
+                    let Some(letter) = Letter::read(&text) else { continue };
+                    match letter.kind {
+                        Kind::Beat => letter.open().into_iter().for_each(|now| live.set_clock(now)),
+                        Kind::Build => letter.open().into_iter().for_each(|build: String| reload_for(&build)),
+                        _ => (listener.on)(letter),
                     }
                 }
             }

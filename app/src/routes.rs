@@ -4,7 +4,7 @@ use domain::ids::{EventSeq, TicketId};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::hooks::use_location;
-use leptos_router::{Lazy, LazyRoute, ParamSegment, SsrMode, StaticSegment};
+use leptos_router::{ChooseView, ParamSegment, SsrMode, StaticSegment, WildcardSegment};
 
 use crate::{account, admin, desk, form, portal, wall};
 
@@ -19,6 +19,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SET_UP: &str = "/set-up";
 pub const ME: &str = "/me";
 pub const ADMIN: &str = "/admin";
+/// Every address that is none, in the words of the server's router.
+pub const ELSEWHERE: &str = "/{*elsewhere}";
 /// The gallery of the design kit, in debug builds.
 pub const KIT: &str = "/kit";
 
@@ -135,7 +137,7 @@ pub fn encode(text: &str) -> String {
         .collect()
 }
 
-/// All pages. Each face is a piece of the program of its own, loaded when somebody goes there.
+/// All pages.
 #[component]
 pub fn Pages() -> impl IntoView {
     form::forget_echo_on_leaving();
@@ -144,19 +146,20 @@ pub fn Pages() -> impl IntoView {
     let tracker = (StaticSegment("t"), ParamSegment("ref"));
     let ticket = (StaticSegment("desk"), StaticSegment("t"), ParamSegment("ref"));
     view! {
-        <FlatRoutes fallback=portal::NotFoundPage>
-            <Route path=StaticSegment(HOME) view={Lazy::<Home>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(ASK) view={Lazy::<Ask>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(MY) view={Lazy::<My>::new()} ssr=mode.clone()/>
-            <Route path=tracker view={Lazy::<Tracker>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(QUEUE) view={Lazy::<Queue>::new()} ssr=mode.clone()/>
-            <Route path=ticket view={Lazy::<Ticket>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(WALL) view={Lazy::<Wall>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(SIGN_IN) view={Lazy::<SignIn>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(SET_UP) view={Lazy::<SetUp>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(ME) view={Lazy::<Me>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(ADMIN) view={Lazy::<Admin>::new()} ssr=mode.clone()/>
-            <Route path=StaticSegment(KIT) view={Lazy::<Kit>::new()} ssr=mode/>
+        <FlatRoutes fallback=|| ()>
+            <Route path=StaticSegment(HOME) view=Page::Home ssr=mode.clone()/>
+            <Route path=StaticSegment(ASK) view=Page::Ask ssr=mode.clone()/>
+            <Route path=StaticSegment(MY) view=Page::My ssr=mode.clone()/>
+            <Route path=tracker view=Page::Tracker ssr=mode.clone()/>
+            <Route path=StaticSegment(QUEUE) view=Page::Queue ssr=mode.clone()/>
+            <Route path=ticket view=Page::Ticket ssr=mode.clone()/>
+            <Route path=StaticSegment(WALL) view=Page::Wall ssr=mode.clone()/>
+            <Route path=StaticSegment(SIGN_IN) view=Page::SignIn ssr=mode.clone()/>
+            <Route path=StaticSegment(SET_UP) view=Page::SetUp ssr=mode.clone()/>
+            <Route path=StaticSegment(ME) view=Page::Me ssr=mode.clone()/>
+            <Route path=StaticSegment(ADMIN) view=Page::Admin ssr=mode.clone()/>
+            <Route path=StaticSegment(KIT) view=Page::Kit ssr=mode.clone()/>
+            <Route path=WildcardSegment("elsewhere") view=Page::Elsewhere ssr=mode/>
         </FlatRoutes>
     }
 }
@@ -195,61 +198,84 @@ pub fn focus_on_arrival(main: NodeRef<leptos::html::Main>) {
     });
 }
 
-macro_rules! faces {
-    ($($(#[$doc:meta])* $face:ident: $pages:ident { $($page:ident = $view:path),+ $(,)? })+) => {$(
-        #[derive(Clone, Copy)]
-        enum $pages {
-            $($page),+
-        }
-
-        $(#[$doc])*
-        #[lazy]
-        fn $face(page: $pages) -> AnyView {
-            match page {
-                $($pages::$page => $view().into_any()),+
-            }
-        }
-
-        $(
-            struct $page;
-
-            impl LazyRoute for $page {
-                fn data() -> Self {
-                    $page
-                }
-
-                async fn view(_: Self) -> AnyView {
-                    $face($pages::$page).await
-                }
-            }
-        )+
-    )+};
+/// One page. What draws it is in a piece of the program that is loaded when somebody goes there.
+#[derive(Clone, Copy)]
+enum Page {
+    Home,
+    Elsewhere,
+    Ask,
+    My,
+    Tracker,
+    Queue,
+    Ticket,
+    Wall,
+    SignIn,
+    SetUp,
+    Me,
+    Admin,
+    Kit,
 }
 
-faces! {
-    portal_face: PortalPages {
-        Home = portal::HomePage,
-        Ask = portal::AskPage,
-        My = portal::MyPage,
-        Tracker = portal::TrackerPage,
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        match self {
+            Page::Home | Page::Elsewhere => front_piece(self).await,
+            Page::Ask | Page::My => portal_piece(self).await,
+            Page::Tracker => tracker_piece().await,
+            Page::Queue | Page::Ticket => desk_piece(self).await,
+            Page::Wall => wall_piece().await,
+            Page::SignIn | Page::SetUp | Page::Me | Page::Admin | Page::Kit => account_piece(self).await,
+        }
     }
-    desk_face: DeskPages {
-        Queue = desk::QueuePage,
-        Ticket = desk::TicketPage,
+
+    /// It is loaded when it is drawn; the page before stays until then.
+    async fn preload(&self) {}
+}
+
+// The pieces are few, because every set of them that shares something shares a file.
+
+#[lazy]
+fn front_piece(page: Page) -> AnyView {
+    match page {
+        Page::Home => portal::HomePage().into_any(),
+        _ => portal::NotFoundPage().into_any(),
     }
-    wall_face: WallPages {
-        Wall = wall::WallPage,
+}
+
+#[lazy]
+fn portal_piece(page: Page) -> AnyView {
+    match page {
+        Page::Ask => portal::AskPage().into_any(),
+        _ => portal::MyPage().into_any(),
     }
-    account_face: AccountPages {
-        SignIn = account::SignInPage,
-        SetUp = account::SetUpPage,
-        Me = account::MePage,
+}
+
+#[lazy]
+fn tracker_piece() -> AnyView {
+    portal::TrackerPage().into_any()
+}
+
+#[lazy]
+fn desk_piece(page: Page) -> AnyView {
+    match page {
+        Page::Queue => desk::QueuePage().into_any(),
+        _ => desk::TicketPage().into_any(),
     }
-    admin_face: AdminPages {
-        Admin = admin::AdminPage,
-    }
-    kit_face: KitPages {
-        Kit = kit_page,
+}
+
+#[lazy]
+fn wall_piece() -> AnyView {
+    wall::WallPage().into_any()
+}
+
+#[lazy]
+fn account_piece(page: Page) -> AnyView {
+    match page {
+        Page::SignIn => account::SignInPage().into_any(),
+        Page::SetUp => account::SetUpPage().into_any(),
+        Page::Me => account::MePage().into_any(),
+        Page::Admin => admin::AdminPage().into_any(),
+        _ => kit_page(),
     }
 }
 
@@ -301,8 +327,21 @@ mod tests {
     fn every_constant_is_a_route_and_every_route_a_constant() {
         let routes = leptos_axum::generate_route_list(crate::App);
         let mut known: Vec<&str> = routes.iter().map(|route| route.path()).collect();
-        let mut written =
-            vec![HOME, "/new", MY, "/t/{ref}", QUEUE, "/desk/t/{ref}", WALL, SIGN_IN, SET_UP, ME, ADMIN, KIT];
+        let mut written = vec![
+            HOME,
+            "/new",
+            MY,
+            "/t/{ref}",
+            QUEUE,
+            "/desk/t/{ref}",
+            WALL,
+            SIGN_IN,
+            SET_UP,
+            ME,
+            ADMIN,
+            KIT,
+            ELSEWHERE,
+        ];
         known.sort_unstable();
         written.sort_unstable();
         assert_eq!(known, written);

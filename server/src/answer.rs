@@ -1,11 +1,14 @@
-//! How a form is answered: a browser without script is sent on to a page, a page's own script gets JSON.
+//! How a form is answered: a browser without script is sent on to a page, a script gets data.
 
+use app::form::Sent;
+use app::wire;
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use domain::fault::Fault;
 use domain::ids::EventSeq;
-use http::header::{ACCEPT, LOCATION};
+use http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Serialize;
 
 use crate::desk::Desk;
 use crate::problem;
@@ -14,6 +17,8 @@ use crate::problem;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wants {
     /// A page's own script.
+    Wire,
+    /// Somebody else's script.
     Json,
     /// A browser that follows links and draws pages.
     Page,
@@ -22,7 +27,9 @@ pub enum Wants {
 /// What the other side reads, by its `Accept` header. Whoever names HTML gets pages, as does who names nothing.
 pub fn wants(headers: &HeaderMap) -> Wants {
     let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    if accept.contains("application/json") && !accept.contains("text/html") {
+    if accept.contains(wire::MEDIA_TYPE) {
+        Wants::Wire
+    } else if accept.contains("application/json") && !accept.contains("text/html") {
         Wants::Json
     } else {
         Wants::Page
@@ -32,8 +39,18 @@ pub fn wants(headers: &HeaderMap) -> Wants {
 /// The form did what it should: on to the page that shows it.
 pub fn sent(wants: Wants, to: &str, seq: Option<EventSeq>) -> Response {
     match wants {
-        Wants::Json => Json(serde_json::json!({ "to": to, "seq": seq })).into_response(),
+        Wants::Wire => packed(&Sent { to: to.to_owned(), seq }),
+        Wants::Json => Json(Sent { to: to.to_owned(), seq }).into_response(),
         Wants::Page => see(to),
+    }
+}
+
+/// What a page's own script reads.
+pub fn packed(value: &impl Serialize) -> Response {
+    match wire::pack(value) {
+        Ok(bytes) => ([(CONTENT_TYPE, HeaderValue::from_static(wire::MEDIA_TYPE))], bytes).into_response(),
+        // Plain data can be packed; what can't would be a bug that tests find.
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
@@ -83,6 +100,7 @@ mod tests {
             wants(&headers)
         };
         assert_eq!(with("application/json"), Wants::Json);
+        assert_eq!(with(wire::MEDIA_TYPE), Wants::Wire);
         assert_eq!(with("text/html,application/xhtml+xml,*/*;q=0.8"), Wants::Page);
         assert_eq!(with("*/*"), Wants::Page);
         assert_eq!(wants(&HeaderMap::new()), Wants::Page);

@@ -3,16 +3,17 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use app::wire::{Letter, Unwritable};
 use axum::extract::{Path, Query, Request, State};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::{EventSeq, TicketId};
-use domain::live::Topic;
+use domain::live::{News, Topic};
 use futures::{Stream, StreamExt as _};
 use http::header::CACHE_CONTROL;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use service::Ctx;
 
 use crate::context::visitor;
@@ -81,7 +82,7 @@ pub async fn wall(State(desk): State<Desk>, Query(wish): Query<Wish>, request: R
         service::live::wall(&ctx, wish.token.as_deref()).await
     };
     match pictures.await {
-        Ok(pictures) => streamed(&desk, pictures.map(|news| message(None, &news))),
+        Ok(pictures) => streamed(&desk, pictures.map(|news| message(None, Letter::of_wall(&news)))),
         Err(error) => problem::failed(&desk, &parts.headers, &error),
     }
 }
@@ -93,7 +94,12 @@ async fn listen(desk: &Desk, wish: &Wish, request: Request, topic: Topic) -> Res
         service::live::stream(&ctx, topic, resume_after(wish, &parts)).await
     };
     match news.await {
-        Ok(news) => streamed(desk, news.map(|(seq, news)| message(Some(seq), &news))),
+        Ok(news) => {
+            // First which build speaks: a page of another one may not understand the rest.
+            let build = News::Build { build: desk.service().build().to_owned() };
+            let build = futures::stream::once(async move { message(None, Letter::of_page(&build)) });
+            streamed(desk, build.chain(news.map(|(seq, news)| message(Some(seq), Letter::of_page(&news)))))
+        }
         Err(error) => problem::failed(desk, &parts.headers, &error),
     }
 }
@@ -114,14 +120,15 @@ fn resume_after(wish: &Wish, parts: &Parts) -> Option<EventSeq> {
     seen.or(wish.after).map(EventSeq)
 }
 
-fn message(seq: Option<EventSeq>, news: &impl Serialize) -> Result<Event, Infallible> {
+fn message(seq: Option<EventSeq>, letter: Result<Letter, Unwritable>) -> Result<Event, Infallible> {
     let event = Event::default().event("message").retry(RETRY);
     let event = match seq {
         Some(seq) => event.id(seq.0.to_string()),
         None => event,
     };
-    // Views are plain data; one that can't be written as JSON would be a bug that tests find.
-    Ok(event.json_data(news).unwrap_or_else(|_| Event::default().comment("unwritable")))
+    // Views are plain data; one that can't be packed would be a bug that tests find.
+    let text = letter.and_then(|letter| letter.write());
+    Ok(text.map_or_else(|_| Event::default().comment("unwritable"), |text| event.data(text)))
 }
 
 /// The stream ends when the server is told to stop, so that the browser connects to the next one.

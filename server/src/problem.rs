@@ -9,7 +9,7 @@ use domain::locale::Language;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::answer::{Wants, wants};
+use crate::answer::{Wants, packed, wants};
 use crate::context;
 use crate::desk::Desk;
 use crate::telemetry::Incident;
@@ -124,6 +124,7 @@ impl Refusal {
 pub fn refuse(desk: &Desk, headers: &HeaderMap, refusal: Refusal) -> Response {
     let language = context::language(desk, headers);
     match wants(headers) {
+        Wants::Wire => (refusal.status(), packed(&UiError::from(refusal.fault()))).into_response(),
         Wants::Json => (refusal.status(), Json(UiError::from(refusal.fault()))).into_response(),
         Wants::Page => {
             let inside = format!("<p>{}</p>", escape(refusal.sentence(language)));
@@ -154,6 +155,7 @@ pub fn said(desk: &Desk, headers: &HeaderMap, told: UiError) -> Response {
         Wants::Page => {
             page(desk, language, status, &format!("<p>{}</p>", escape(&sentence(language, &told))))
         }
+        Wants::Wire => (status, packed(&told)).into_response(),
         Wants::Json => (status, Json(told)).into_response(),
     };
     if let Some(retry) = retry {

@@ -78,6 +78,8 @@ pub fn router(desk: Desk) -> Router {
 fn pages() -> Vec<String> {
     let listed = leptos_axum::generate_route_list(app::App);
     let mut paths: Vec<String> = listed.into_iter().map(|page| page.path().to_owned()).collect();
+    // What nothing answers to is refused by the fallback, which also minds the method.
+    paths.retain(|path| path != app::routes::ELSEWHERE);
     paths.sort();
     paths.dedup();
     paths

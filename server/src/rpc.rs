@@ -1,6 +1,7 @@
 //! Server functions: called by a page's own script, or by its plain forms where there is none.
 
 use app::error::UiError;
+use app::wire;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
@@ -34,14 +35,14 @@ pub async fn call(State(desk): State<Desk>, request: Request) -> Response {
     let response = run(&desk, visitor.clone(), &parts, bytes.clone()).await;
     match wants(&parts.headers) {
         Wants::Page if is_plain_form(&parts) => back_to_page(&desk, visitor, parts, bytes, response).await,
-        Wants::Page | Wants::Json => response,
+        Wants::Page | Wants::Wire | Wants::Json => response,
     }
 }
 
 /// Runs the function as a script would call it, and gives a fault its own status.
 async fn run(desk: &Desk, visitor: Visitor, parts: &Parts, bytes: Bytes) -> Response {
     let mut parts = parts.clone();
-    parts.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    parts.headers.insert(ACCEPT, HeaderValue::from_static(wire::MEDIA_TYPE));
     parts.headers.remove(REFERER);
     let witness = Witness::default();
     let around = page::surroundings(desk, visitor, &witness);
@@ -53,7 +54,7 @@ async fn run(desk: &Desk, visitor: Visitor, parts: &Parts, bytes: Bytes) -> Resp
     let (mut parts, body) = response.into_parts();
     let Ok(body) = body.collect().await else { unreachable!("the answer of a server function is in memory") };
     let body = body.to_bytes();
-    let told: UiError = serde_json::from_slice(&body).unwrap_or_else(|_| Fault::Internal.into());
+    let told: UiError = wire::unpack(&body).unwrap_or_else(|| Fault::Internal.into());
     parts.status = StatusCode::from_u16(told.fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match witness.testimony() {
         Some(incident) => _ = parts.extensions.insert(incident),
@@ -86,7 +87,7 @@ async fn back_to_page(
     }
     let (failed, body) = response.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-    let told: UiError = serde_json::from_slice(&body).unwrap_or_else(|_| Fault::Internal.into());
+    let told: UiError = wire::unpack(&body).unwrap_or_else(|| Fault::Internal.into());
     let mut page = page::refused(desk, visitor, parts, &here, values, told).await;
     if let Some(incident) = failed.extensions.get::<Incident>() {
         page.extensions_mut().insert(incident.clone());

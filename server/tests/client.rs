@@ -5,6 +5,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use base64::Engine as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -61,7 +62,7 @@ impl Client {
 
     /// Calls a server function as a page's script does.
     pub async fn call(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let ask = Ask::form(path, fields).sent_on(self.address).header("accept", "application/json");
+        let ask = Ask::form(path, fields).sent_on(self.address).header("accept", app::wire::MEDIA_TYPE);
         self.send(ask).await
     }
 
@@ -202,6 +203,18 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// Everything that the answer says, packed data for a page's script included.
+    pub fn everything(&self) -> String {
+        let text = self.text();
+        let unpacked = unpacked(&text);
+        text + &unpacked
+    }
+
+    /// What a page's own script was sent.
+    pub fn packed<T: serde::de::DeserializeOwned>(&self) -> T {
+        app::wire::unpack(&self.body).unwrap_or_else(|| panic!("not packed: {} {}", self.status, self.text()))
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text()))
@@ -230,6 +243,14 @@ pub fn parse_head(head: &[u8]) -> Option<(u16, Vec<(String, String)>)> {
     let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
     let pairs = lines.filter_map(|line| line.split_once(": "));
     Some((status, pairs.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect()))
+}
+
+/// The words in the packed data of a page or a stream, one layer in another.
+fn unpacked(text: &str) -> String {
+    let is_of_it = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let runs = text.split(|c| !is_of_it(c)).filter(|run| run.len() >= 8);
+    let bytes = runs.filter_map(|run| base64::engine::general_purpose::STANDARD_NO_PAD.decode(run).ok());
+    bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 pub fn encode(text: &str) -> String {

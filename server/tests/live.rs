@@ -2,6 +2,11 @@
 
 use std::time::Duration;
 
+use app::wire::{Kind, Letter};
+use domain::person::PersonChip;
+use domain::ticket::queue::QueueNews;
+use domain::ticket::view::{MyPage, TicketPage, TrackerPage};
+use domain::wall::Wall;
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -22,8 +27,23 @@ struct Listening {
 #[derive(Clone, Debug)]
 struct Heard {
     id: Option<i64>,
-    kind: String,
-    data: serde_json::Value,
+    event: String,
+    letter: Letter,
+}
+
+impl Heard {
+    /// Every word of it.
+    fn words(&self) -> String {
+        match self.letter.kind {
+            Kind::Mine => format!("{:?}", self.letter.open::<MyPage>()),
+            Kind::Tracker => format!("{:?}", self.letter.open::<TrackerPage>()),
+            Kind::Ticket => format!("{:?}", self.letter.open::<TicketPage>()),
+            Kind::Queue => format!("{:?}", self.letter.open::<QueueNews>()),
+            Kind::Picture => format!("{:?}", self.letter.open::<Wall>()),
+            Kind::Presence => format!("{:?}", self.letter.open::<Vec<PersonChip>>()),
+            Kind::Beat | Kind::Build | Kind::Gone => String::new(),
+        }
+    }
 }
 
 impl Listening {
@@ -44,7 +64,7 @@ impl Listening {
         timeout(within, async {
             loop {
                 let heard = self.event().await?;
-                if !matches!(heard.data["t"].as_str(), Some("beat" | "presence" | "build")) {
+                if !matches!(heard.letter.kind, Kind::Beat | Kind::Presence | Kind::Build) {
                     return Some(heard);
                 }
             }
@@ -62,8 +82,8 @@ impl Listening {
             let Some(data) = field("data:") else { continue };
             return Some(Heard {
                 id: field("id:").and_then(|id| id.parse().ok()),
-                kind: field("event:").unwrap_or_default().to_owned(),
-                data: serde_json::from_str(data).unwrap(),
+                event: field("event:").unwrap_or_default().to_owned(),
+                letter: Letter::read(data).unwrap(),
             });
         }
     }
@@ -106,9 +126,8 @@ async fn a_reply_reaches_the_open_page_of_a_guest_within_a_second() {
     page.news(Duration::from_secs(5)).await.expect("the page as it is");
     write(&desk.person("bo"), &reference, "reply", "We are on our way").await;
     let heard = page.news(Duration::from_secs(1)).await.expect("within a second");
-    assert_eq!(heard.kind, "message");
-    assert_eq!(heard.data["t"], "tracker");
-    assert!(heard.id.is_some() && heard.data.to_string().contains("We are on our way"), "{heard:?}");
+    assert_eq!((heard.event.as_str(), heard.letter.kind), ("message", Kind::Tracker));
+    assert!(heard.id.is_some() && heard.words().contains("We are on our way"), "{heard:?}");
 }
 
 #[tokio::test]
@@ -128,17 +147,17 @@ async fn a_note_never_reaches_the_requesters_side() {
     }
     for stream in &mut streams {
         let mut heard = String::new();
-        while !(heard.contains("the-end-of-what-is-heard") || heard.contains("\"t\":\"mine\"")) {
+        let mut is_mine = false;
+        while !(heard.contains("the-end-of-what-is-heard") || is_mine) {
             let news = stream.news(Duration::from_secs(5)).await.unwrap_or_else(|| panic!("only {heard}"));
-            heard.push_str(&news.data.to_string());
+            is_mine = news.letter.kind == Kind::Mine;
+            heard.push_str(&news.words());
         }
         assert!(!heard.contains(CANARY), "{heard}");
     }
     let mut heard = String::new();
     while !heard.contains(CANARY) {
-        heard.push_str(
-            &desks.news(Duration::from_secs(5)).await.expect("the desk hears notes").data.to_string(),
-        );
+        heard.push_str(&desks.news(Duration::from_secs(5)).await.expect("the desk hears notes").words());
     }
 }
 
@@ -162,7 +181,7 @@ async fn a_browser_that_was_away_hears_exactly_what_it_missed() {
     while !heard.contains("missed-two") {
         let news = after.news(Duration::from_secs(5)).await.unwrap_or_else(|| panic!("only {heard}"));
         assert!(news.id.unwrap() > last);
-        heard.push_str(&news.data.to_string());
+        heard.push_str(&news.words());
     }
     assert_eq!(heard.matches("missed-one").count(), 1, "{heard}");
     assert!(!heard.contains("seen-before-it-left") && !heard.contains(CANARY), "{heard}");
@@ -191,13 +210,13 @@ async fn the_wall_shows_a_new_ticket_within_two_seconds() {
     let role = store::token::TokenRole::Wall(domain::access::WallProfile::Hall);
     let token = service::token::create(&ctx, "hall", role).await.unwrap();
     let mut wall = Listening::open(&desk.nobody(), &format!("/live/wall?token={token}"), None).await;
-    let open = |heard: &Heard| heard.data["d"]["open"].as_i64();
+    let open = |heard: &Heard| heard.letter.open::<Wall>().map(|wall| wall.open);
     let first =
         wall.news(Duration::from_secs(5)).await.and_then(|heard| open(&heard)).expect("a picture at once");
     desk.ticket_of("ana", CANARY).await;
     let picture = wall.news(Duration::from_secs(2)).await.expect("another picture");
     assert_eq!(open(&picture), Some(first + 1));
-    assert!(!picture.data.to_string().contains(CANARY), "a wall shows no words of a requester");
+    assert!(!picture.words().contains(CANARY), "a wall shows no words of a requester");
 }
 
 #[tokio::test]
@@ -210,7 +229,7 @@ async fn a_stream_ends_when_its_session_does() {
     desk.ticket_of("bo", "Something happens").await;
     let heard = async {
         while let Some(heard) = stream.event().await {
-            if heard.data["t"] == "gone" {
+            if heard.letter.kind == Kind::Gone {
                 return true;
             }
         }

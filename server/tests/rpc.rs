@@ -58,7 +58,7 @@ async fn a_choice_of_look_comes_with_its_cookie_without_script_too() {
 }
 
 #[tokio::test]
-async fn a_script_gets_json_and_the_faults_own_status() {
+async fn a_script_gets_packed_data_and_the_faults_own_status() {
     let desk = TestDesk::start().await;
     let statuses = [
         ("nobody", "/rpc/portal/my", 401),
@@ -71,7 +71,9 @@ async fn a_script_gets_json_and_the_faults_own_status() {
         let client = if who == "nobody" { desk.nobody() } else { desk.person(who) };
         let answer = client.call(path, &[]).await;
         assert_eq!(answer.status, status, "{who} {path}: {}", answer.text());
-        answer.json();
+        if status != 200 {
+            assert_eq!(answer.packed::<app::error::UiError>().fault.status(), status, "{who} {path}");
+        }
     }
 }
 

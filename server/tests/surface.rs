@@ -166,7 +166,11 @@ async fn every_address_gives_each_visitor_the_answer_in_the_table() {
             let answer = probe.ask(desk, visitor, &has[visitor]).await;
             assert!(answer.status < 500 || probe.path == "/readyz", "{line} {visitor}: {}", answer.text());
             let at_desk = matches!(visitor, "agent" | "lead");
-            assert!(at_desk || !answer.text().contains(CANARY), "{visitor} reads notes at {}", probe.path);
+            assert!(
+                at_desk || !answer.everything().contains(CANARY),
+                "{visitor} reads notes at {}",
+                probe.path
+            );
             let status = answer.status.to_string();
             line.push_str(&format!(" {status:>9}"));
         }
@@ -213,7 +217,7 @@ impl Probe {
             let fields: Vec<(&str, &str)> =
                 fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             Ask::form(&has.fill(self.path, encode), &fields)
-                .header("accept", "application/json")
+                .header("accept", app::wire::MEDIA_TYPE)
                 .sent_on(client.address)
         };
         if self.path.starts_with("/live/") {

@@ -8,9 +8,9 @@ use leptos::server_fn::ServerFn;
 use ui::line::{Answer, End, EndKind, Line, Now, Pause, Point, Span};
 use ui::{Icon, Plate, PromiseLine};
 
-use crate::account::action::PageField;
 use crate::entities::PageTitle;
 use crate::entities::frame::opening;
+use crate::form::PageField;
 use crate::format::Times;
 use crate::i18n::{Account, Common, language};
 use crate::rpc::account::SetLook;

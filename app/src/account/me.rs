@@ -4,12 +4,13 @@ use domain::person::{MePage as Me, WallConsent};
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Choice, ChoiceOption, Fact, Facts, Head, Switch};
 
-use crate::account::action::{ActForm, After, Doing, Outcome};
 use crate::account::fields::{LanguageChoice, Password, PasswordField, ZoneField};
 use crate::account::no_page::NoPage;
 use crate::account::sessions::Sessions;
 use crate::account::words;
 use crate::entities::frame::PortalFrame;
+use crate::fetched::fetch;
+use crate::form::{ActForm, After, Doing, Outcome};
 use crate::i18n::{Account, language};
 use crate::live;
 use crate::prefs::{Prefs, Theme};
@@ -19,18 +20,13 @@ use crate::rpc::account::{ChangePassword, SaveMe, me_page};
 #[component]
 pub fn MePage() -> impl IntoView {
     let t = Account::from(language());
-    let me = Resource::new(|| (), |()| me_page());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match me.await {
-                    Ok(me) => view! { <Settings first=me/> }.into_any(),
-                    Err(error) => view! { <NoPage title=t.me_title() here=routes::ME error=error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    fetch(me_page).draw(
+        || ().into_any(),
+        move |me| match me {
+            Ok(me) => view! { <Settings first=me/> }.into_any(),
+            Err(error) => view! { <NoPage title=t.me_title() here=routes::ME error=error/> }.into_any(),
+        },
+    )
 }
 
 #[component]

@@ -1,6 +1,5 @@
 //! Signing in, setting up, and one's own settings.
 
-pub mod action;
 mod agent;
 pub mod fields;
 mod gate;

@@ -4,8 +4,8 @@ use domain::person::{MePage, SessionView};
 use leptos::prelude::*;
 use ui::{Button, ButtonRow, ButtonType, Chip, Head, Out};
 
-use crate::account::action::{ActForm, Doing, Outcome};
 use crate::account::agent;
+use crate::form::{ActForm, Doing, Outcome};
 use crate::format::{TimeAt, Times};
 use crate::i18n::{Account, language};
 use crate::rpc::account::{RevokeSession, SignOutEverywhere};

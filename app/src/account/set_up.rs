@@ -10,11 +10,12 @@ use ui::{
     LinkButton, Needed,
 };
 
-use crate::account::action::Whole;
 use crate::account::fields::{LanguageChoice, Password, PasswordField, ZoneField};
 use crate::account::gate::Gate;
 use crate::account::sign_in::enter;
 use crate::error::{UiError, sentence};
+use crate::fetched::fetch;
+use crate::form::Whole;
 use crate::form::{Form, FormState, state};
 use crate::i18n::{Account, language};
 use crate::routes;
@@ -27,28 +28,23 @@ pub fn SetUpPage() -> impl IntoView {
     let asked = use_query_map().with_untracked(|query| query.get("token")).unwrap_or_default();
     let token = if form.echoed() { form.value("token") } else { asked };
     let asked = token.clone();
-    let settings = Resource::new(|| (), move |()| set_up_page(asked.clone()));
-    view! {
-        <Suspense>
-            {move || {
-                let token = token.clone();
-                Suspend::new(async move {
-                    let inside = match settings.await {
-                        Ok(settings) => {
-                            view! { <SetUpForm form=form token=token settings=settings/> }.into_any()
-                        }
-                        Err(error) => view! { <NoSetUp error=error/> }.into_any(),
-                    };
-                    view! {
-                        <Gate title=t.set_up_title()>
-                            {inside}
-                        </Gate>
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    fetch(move || set_up_page(asked.clone())).draw(
+        || ().into_any(),
+        move |settings| {
+            let inside = match settings {
+                Ok(settings) => {
+                    view! { <SetUpForm form=form token=token.clone() settings=settings/> }.into_any()
+                }
+                Err(error) => view! { <NoSetUp error=error/> }.into_any(),
+            };
+            view! {
+                <Gate title=t.set_up_title()>
+                    {inside}
+                </Gate>
+            }
+            .into_any()
+        },
+    )
 }
 
 #[component]

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::{Button, ButtonKind, ButtonType, ButtonWidth, Field, InputKind, Needed};
 
-use crate::account::action::Whole;
 use crate::account::fields::{Password, PasswordField};
 use crate::account::gate::Gate;
+use crate::fetched::fetch;
+use crate::form::Whole;
 use crate::form::{Form, FormState, Sent, state};
 use crate::i18n::{Account, language};
 use crate::live;
@@ -17,26 +18,24 @@ use crate::rpc::portal::home_page;
 pub fn SignInPage() -> impl IntoView {
     let t = Account::from(language());
     let form = state(routes::SIGN_IN);
-    let home = Resource::new(|| (), |()| home_page());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                // Without hours and phone one can still sign in.
-                let desk = home.await.ok().map(|home| {
-                    live::start(home.now);
-                    home.desk
-                });
-                let times = desk.as_ref().map(|desk| live::times(desk.clock.clone()));
-                let times = Signal::derive(move || times.map(|times| times.get()));
-                view! {
-                    <Gate title=t.sign_in_title() desk=desk times=times>
-                        <SignInForm form=form/>
-                    </Gate>
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    fetch(home_page).draw(
+        || ().into_any(),
+        move |home| {
+            // Without hours and phone one can still sign in.
+            let desk = home.ok().map(|home| {
+                live::start(home.now);
+                home.desk
+            });
+            let times = desk.as_ref().map(|desk| live::times(desk.clock.clone()));
+            let times = Signal::derive(move || times.map(|times| times.get()));
+            view! {
+                <Gate title=t.sign_in_title() desk=desk times=times>
+                    <SignInForm form=form/>
+                </Gate>
+            }
+            .into_any()
+        },
+    )
 }
 
 #[component]

@@ -6,7 +6,7 @@ use domain::settings::AdminPage;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonType, Field, Fold, Head, Needed, Out};
 
-use crate::account::action::{ActForm, After, Doing, Outcome};
+use crate::form::{ActForm, After, Doing, Outcome};
 use crate::i18n::{Admin, language};
 use crate::rpc::admin::{AddCategory, ArchiveCategory};
 

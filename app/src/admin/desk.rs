@@ -4,9 +4,9 @@ use domain::settings::{AdminPage, Settings};
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Head, InputKind, Needed};
 
-use crate::account::action::{ActForm, Doing, Outcome};
 use crate::account::fields::{LanguageChoice, ZoneField};
 use crate::admin::hours::Hours;
+use crate::form::{ActForm, Doing, Outcome};
 use crate::i18n::{Admin, language};
 use crate::rpc::admin::SaveDesk;
 

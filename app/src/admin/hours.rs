@@ -5,7 +5,7 @@ use domain::hours::{self, HoursError, MAX_WINDOWS};
 use leptos::prelude::*;
 use ui::Field;
 
-use crate::account::action::Doing;
+use crate::form::Doing;
 use crate::i18n::{Admin, language};
 use crate::rpc::admin::SaveDesk;
 

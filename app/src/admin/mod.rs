@@ -19,6 +19,7 @@ use crate::admin::people::People;
 use crate::admin::services::Services;
 use crate::admin::walls::Walls;
 use crate::entities::frame::PortalFrame;
+use crate::fetched::fetch;
 use crate::i18n::{self, language};
 use crate::live;
 use crate::routes;
@@ -27,24 +28,17 @@ use crate::rpc::admin::admin_page;
 #[component]
 pub fn AdminPage() -> impl IntoView {
     let t = i18n::Admin::from(language());
-    let page = Resource::new(|| (), |()| admin_page());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <Sections first=page/> }.into_any(),
-                    Err(error) => {
-                        let text = (error.fault == Fault::Forbidden).then(|| t.forbidden().to_owned());
-                        view! {
-                            <NoPage title=t.title() here=routes::ADMIN error=error nostrip:text=text/>
-                        }
-                        .into_any()
-                    }
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    fetch(admin_page).draw(
+        || ().into_any(),
+        move |page| match page {
+            Ok(page) => view! { <Sections first=page/> }.into_any(),
+            Err(error) => {
+                let text = (error.fault == Fault::Forbidden).then(|| t.forbidden().to_owned());
+                view! { <NoPage title=t.title() here=routes::ADMIN error=error nostrip:text=text/> }
+                    .into_any()
+            }
+        },
+    )
 }
 
 #[component]

@@ -6,9 +6,9 @@ use domain::settings::AdminPage;
 use leptos::prelude::*;
 use ui::{Avatar, Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, InputKind, Needed};
 
-use crate::account::action::{ActForm, After, Doing, Outcome};
 use crate::account::fields::{Password, PasswordField};
 use crate::admin::roles::{RoleBoxes, Whose, word};
+use crate::form::{ActForm, After, Doing, Outcome};
 use crate::i18n::{Admin, language};
 use crate::rpc::admin::{AddPerson, SetRoles};
 

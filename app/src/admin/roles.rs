@@ -3,7 +3,7 @@
 use domain::person::{Role, Roles};
 use leptos::prelude::*;
 
-use crate::account::action::{Act, Doing};
+use crate::form::{Act, Doing};
 use crate::i18n::{Admin, language};
 
 /// What may be given and taken.

@@ -5,7 +5,7 @@ use domain::settings::AdminPage;
 use leptos::prelude::*;
 use ui::{Button, ButtonType, Choice, ChoiceOption, Field, Head, Icon, Needed, Out, Status, StatusKind};
 
-use crate::account::action::{ActForm, After, Doing, Outcome};
+use crate::form::{ActForm, After, Doing, Outcome};
 use crate::i18n::{Admin, language};
 use crate::rpc::admin::{AddService, SetServiceState};
 

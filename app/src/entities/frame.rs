@@ -9,8 +9,8 @@ use ui::{Banner, BannerKind, Dock, DockItem, Icon, Sign, SignClock, SignItem, Sk
 use web_sys::SubmitEvent;
 
 use super::PageTitle;
-use crate::account::action::PageField;
 use crate::form::Encoding;
+use crate::form::PageField;
 use crate::format::Times;
 use crate::i18n::{Common, language};
 use crate::live::{Line, connected};

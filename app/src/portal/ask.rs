@@ -20,6 +20,7 @@ use crate::draft;
 use crate::entities::frame::PortalFrame;
 use crate::entities::ticket::files::{FilePicker, Lost};
 use crate::entities::ticket::line::{if_sent_at, label, line};
+use crate::fetched::fetch;
 use crate::form::{self, Encoding, Form, FormState, FormTrouble, Offline, Sent};
 use crate::format::Times;
 use crate::i18n::{Common, Portal, language};
@@ -29,7 +30,7 @@ use crate::rpc::portal::ask_page;
 
 #[component]
 pub fn AskPage() -> impl IntoView {
-    load(Resource::new(|| (), |()| ask_page()), draw)
+    load(fetch(ask_page), draw)
 }
 
 fn draw(page: view::AskPage) -> AnyView {

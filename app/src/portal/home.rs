@@ -13,21 +13,22 @@ use ui::{
 use web_sys::SubmitEvent;
 
 use super::load::load;
-use super::news::MineNews;
 use super::straight::DeskBox;
 use crate::entities::emphasis::emphasis;
 use crate::entities::frame::PortalFrame;
 use crate::entities::ticket::board::{TicketBoardRow, sort};
 use crate::entities::ticket::line::{if_sent_at, label, line};
+use crate::fetched::fetch;
 use crate::format::Times;
 use crate::i18n::{Common, Portal, language};
 use crate::live;
 use crate::routes;
 use crate::rpc::portal::home_page;
+use crate::wire::Kind;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
-    load(Resource::new(|| (), |()| home_page()), draw)
+    load(fetch(home_page), draw)
 }
 
 fn draw(first: view::HomePage) -> AnyView {
@@ -38,7 +39,11 @@ fn draw(first: view::HomePage) -> AnyView {
     let page = RwSignal::new(first);
     if reader.is_some() {
         let url = move || routes::live_my(page.with_untracked(|page| page.seq));
-        live::listen(url, move |MineNews::Mine(mine)| page.update(|page| take(page, *mine)));
+        live::listen(url, move |letter| {
+            if let (Kind::Mine, Some(mine)) = (letter.kind, letter.open()) {
+                page.update(|page| take(page, mine));
+            }
+        });
     }
     let desk = Memo::new(move |_| page.with(|page| page.desk.clone()));
     let services = page.with_untracked(|page| page.services.clone());

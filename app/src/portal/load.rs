@@ -5,39 +5,24 @@ use leptos::prelude::*;
 use super::lost::{Lost, LostPage};
 use crate::entities::frame::EmptyFrame;
 use crate::error::UiError;
+use crate::fetched::{Data, Fetched};
 
-/// Draws a page once its data is there. On a first visit the server has drawn it already; on the way from another page
-/// the frame stays, and what it frames comes when it is there.
-pub fn load<P>(
-    page: Resource<Result<P, UiError>>,
-    draw: impl Fn(P) -> AnyView + Clone + Send + Sync + 'static,
-) -> impl IntoView
-where
-    P: Clone + Send + Sync + 'static,
-{
+/// Draws a page of the portal once its data are there.
+pub fn load<P: Data>(page: Fetched<P>, draw: fn(P) -> AnyView) -> AnyView {
     load_or(page, draw, |error| view! { <LostPage lost=Lost::Failed(error)/> }.into_any())
 }
 
 /// As [`load`], with a page of its own for what went wrong.
-pub fn load_or<P>(
-    page: Resource<Result<P, UiError>>,
-    draw: impl Fn(P) -> AnyView + Clone + Send + Sync + 'static,
-    lost: impl Fn(UiError) -> AnyView + Clone + Send + Sync + 'static,
-) -> impl IntoView
-where
-    P: Clone + Send + Sync + 'static,
-{
-    view! {
-        <Suspense fallback=|| view! { <EmptyFrame/> }>
-            {move || {
-                let (draw, lost) = (draw.clone(), lost.clone());
-                Suspend::new(async move {
-                    match page.await {
-                        Ok(page) => draw(page),
-                        Err(error) => lost(error),
-                    }
-                })
-            }}
-        </Suspense>
-    }
+pub fn load_or<P: Data>(
+    page: Fetched<P>,
+    draw: impl Fn(P) -> AnyView + Send + Sync + 'static,
+    lost: impl Fn(UiError) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    page.draw(
+        || EmptyFrame().into_any(),
+        move |page| match page {
+            Ok(page) => draw(page),
+            Err(error) => lost(error),
+        },
+    )
 }

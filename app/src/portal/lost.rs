@@ -7,6 +7,7 @@ use ui::{ButtonKind, ButtonRow, LinkButton};
 
 use crate::entities::frame::PortalFrame;
 use crate::error::{Reached, UiError, set_status};
+use crate::fetched::fetch;
 use crate::form;
 use crate::i18n::{Portal, language};
 use crate::live;
@@ -34,20 +35,14 @@ pub fn NotFoundPage() -> impl IntoView {
 pub fn LostPage(lost: Lost) -> impl IntoView {
     set_status(lost.status());
     // Who reads and whom to call; where even that fails, the page does without.
-    let home = Resource::new(|| (), |()| home_page());
-    view! {
-        <Suspense>
-            {move || {
-                let lost = lost.clone();
-                Suspend::new(async move {
-                    let home = home.await.ok();
-                    // Loading what stands around must not change what is said.
-                    set_status(lost.status());
-                    lost_page(lost, home)
-                })
-            }}
-        </Suspense>
-    }
+    fetch(home_page).draw(
+        || ().into_any(),
+        move |home| {
+            // Loading what stands around must not change what is said.
+            set_status(lost.status());
+            lost_page(lost.clone(), home.ok())
+        },
+    )
 }
 
 fn lost_page(lost: Lost, home: Option<HomePage>) -> AnyView {

@@ -5,7 +5,6 @@ mod home;
 mod load;
 mod lost;
 mod my;
-mod news;
 mod straight;
 mod tracker;
 

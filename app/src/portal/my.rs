@@ -9,19 +9,20 @@ use leptos::prelude::*;
 use ui::{Board, ButtonKind, Empty, Head, HeadLevel, Icon, LinkButton, Status, StatusKind, TableBox};
 
 use super::load::load;
-use super::news::MineNews;
 use crate::entities::frame::PortalFrame;
 use crate::entities::ticket::board::{TicketBoardRow, sort};
 use crate::entities::ticket::words::{self, TurnOf, turn};
+use crate::fetched::fetch;
 use crate::format::{TimeOn, Times};
 use crate::i18n::{Common, Portal, language};
 use crate::live;
 use crate::routes;
 use crate::rpc::portal::my_page;
+use crate::wire::Kind;
 
 #[component]
 pub fn MyPage() -> impl IntoView {
-    load(Resource::new(|| (), |()| my_page()), draw)
+    load(fetch(my_page), draw)
 }
 
 fn draw(first: view::MyPage) -> AnyView {
@@ -32,9 +33,11 @@ fn draw(first: view::MyPage) -> AnyView {
     let me = reader.id;
     let page = RwSignal::new(first);
     let url = move || routes::live_my(page.with_untracked(|page| page.seq));
-    live::listen(url, move |MineNews::Mine(mine)| {
-        if mine.seq >= page.with_untracked(|page| page.seq) {
-            page.set(*mine);
+    live::listen(url, move |letter| {
+        if let (Kind::Mine, Some(mine)) = (letter.kind, letter.open::<view::MyPage>())
+            && mine.seq >= page.with_untracked(|page| page.seq)
+        {
+            page.set(mine);
         }
     });
     let desk = Memo::new(move |_| page.with(|page| page.desk.clone()));

@@ -11,16 +11,17 @@ use crate::account::look;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::rpc::ctx;
+use crate::wire::Wire;
 
 /// One's own settings.
-#[server(prefix = "/rpc", endpoint = "account/me")]
+#[server(prefix = "/rpc", endpoint = "account/me", output = Wire)]
 pub async fn me_page() -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::me_page(&ctx).await?)
 }
 
 /// Language, time zone (empty means the desk's), theme of this browser, and whether the first name may stand on the wall.
-#[server(prefix = "/rpc", endpoint = "account/save")]
+#[server(prefix = "/rpc", endpoint = "account/save", output = Wire)]
 pub async fn save_me(
     language: Language,
     zone: String,
@@ -33,21 +34,21 @@ pub async fn save_me(
 }
 
 /// A new password for the one who knows the old one; all other browsers are signed out.
-#[server(prefix = "/rpc", endpoint = "account/password")]
+#[server(prefix = "/rpc", endpoint = "account/password", output = Wire)]
 pub async fn change_password(old: String, new: String) -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::change_password(&ctx, &old, &new).await?)
 }
 
 /// Signs out one of one's own browsers.
-#[server(prefix = "/rpc", endpoint = "account/revoke")]
+#[server(prefix = "/rpc", endpoint = "account/revoke", output = Wire)]
 pub async fn revoke_session(session: SessionId) -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::revoke_session(&ctx, session).await?)
 }
 
 /// Signs out all of one's own browsers but this.
-#[server(prefix = "/rpc", endpoint = "account/everywhere")]
+#[server(prefix = "/rpc", endpoint = "account/everywhere", output = Wire)]
 pub async fn sign_out_everywhere() -> Result<person::MePage, UiError> {
     let ctx = ctx()?;
     Ok(service::account::sign_out_everywhere(&ctx).await?)
@@ -55,14 +56,14 @@ pub async fn sign_out_everywhere() -> Result<person::MePage, UiError> {
 
 /// Keeps the language and the theme (`light`, `dark`, else as the device) of this browser, for guests too.
 /// What is not given stays as it is.
-#[server(prefix = "/rpc", endpoint = "account/look")]
+#[server(prefix = "/rpc", endpoint = "account/look", output = Wire)]
 pub async fn set_look(language: Option<Language>, theme: Option<String>) -> Result<(), UiError> {
     look::keep(language, theme.as_deref());
     Ok(())
 }
 
 /// Whether a set-up link still works, and what is known of the desk so far.
-#[server(prefix = "/rpc", endpoint = "account/set_up")]
+#[server(prefix = "/rpc", endpoint = "account/set_up", output = Wire)]
 pub async fn set_up_page(token: String) -> Result<Settings, UiError> {
     let ctx = ctx()?;
     Ok(service::account::set_up_page(&ctx, &token).await?)

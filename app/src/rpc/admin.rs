@@ -10,16 +10,17 @@ use leptos::prelude::*;
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::rpc::ctx;
+use crate::wire::Wire;
 
 /// Everything that an organisation sets.
-#[server(prefix = "/rpc", endpoint = "admin/page")]
+#[server(prefix = "/rpc", endpoint = "admin/page", output = Wire)]
 pub async fn admin_page() -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::page(&ctx).await?)
 }
 
 /// The desk itself; `hours` are seven texts as [`domain::hours`] reads them, Monday first.
-#[server(prefix = "/rpc", endpoint = "admin/desk")]
+#[server(prefix = "/rpc", endpoint = "admin/desk", output = Wire)]
 pub async fn save_desk(
     company: String,
     phone: String,
@@ -32,13 +33,13 @@ pub async fn save_desk(
     Ok(service::admin::save_desk(&ctx, &company, &phone, &place, &zone, language, &hours).await?)
 }
 
-#[server(prefix = "/rpc", endpoint = "admin/service_add")]
+#[server(prefix = "/rpc", endpoint = "admin/service_add", output = Wire)]
 pub async fn add_service(name: String) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::add_service(&ctx, &name).await?)
 }
 
-#[server(prefix = "/rpc", endpoint = "admin/service_state")]
+#[server(prefix = "/rpc", endpoint = "admin/service_state", output = Wire)]
 pub async fn set_service_state(
     service: ServiceId,
     state: ServiceState,
@@ -48,21 +49,21 @@ pub async fn set_service_state(
 }
 
 /// A category, or a subcategory below `parent`.
-#[server(prefix = "/rpc", endpoint = "admin/category_add")]
+#[server(prefix = "/rpc", endpoint = "admin/category_add", output = Wire)]
 pub async fn add_category(parent: Option<CategoryId>, name: String) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::add_category(&ctx, parent, &name).await?)
 }
 
 /// Takes a category or subcategory from the list; tickets that have it keep it.
-#[server(prefix = "/rpc", endpoint = "admin/category_archive")]
+#[server(prefix = "/rpc", endpoint = "admin/category_archive", output = Wire)]
 pub async fn archive_category(category: CategoryId) -> Result<settings::AdminPage, UiError> {
     let ctx = ctx()?;
     Ok(service::admin::archive_category(&ctx, category).await?)
 }
 
 /// A person with an account and a first password.
-#[server(prefix = "/rpc", endpoint = "admin/person_add")]
+#[server(prefix = "/rpc", endpoint = "admin/person_add", output = Wire)]
 pub async fn add_person(
     name: String,
     email: String,
@@ -74,7 +75,7 @@ pub async fn add_person(
 }
 
 /// Exactly these roles from now on; everybody stays a requester.
-#[server(prefix = "/rpc", endpoint = "admin/person_roles")]
+#[server(prefix = "/rpc", endpoint = "admin/person_roles", output = Wire)]
 pub async fn set_roles(
     person: PersonId,
     #[server(default)] roles: Vec<Role>,

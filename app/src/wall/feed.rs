@@ -95,6 +95,7 @@ mod browser {
     use crate::routes;
     use crate::rpc::wall::picture;
     use crate::wall::patience::{LineState, Patience};
+    use crate::wire::{Kind, Letter};
 
     /// A page younger than this does not reload itself, so that two builds behind one address can't make it spin.
     const RELOADS_AFTER: Millis = SECOND.times(30);
@@ -207,13 +208,21 @@ mod browser {
         spawn_local(async move {
             while let Some(Ok((_, message))) = messages.next().await {
                 let (Some(shared), Some(data)) = (weak.upgrade(), message.data().as_string()) else { break };
-                match serde_json::from_str(&data) {
-                    Ok(news) => hear(&shared, news),
+                match Letter::read(&data).as_ref().and_then(news) {
+                    Some(news) => hear(&shared, news),
                     // Another build may say it in other words; this one can't go on with them.
-                    Err(_) => shared.borrow_mut().reload = Reload::Wanted,
+                    None => shared.borrow_mut().reload = Reload::Wanted,
                 }
             }
         });
+    }
+
+    fn news(letter: &Letter) -> Option<WallNews> {
+        match letter.kind {
+            Kind::Beat => letter.open().map(|now| WallNews::Beat { now }),
+            Kind::Picture => letter.open().map(WallNews::Picture),
+            _ => None,
+        }
     }
 
     /// Asks for one picture beside the stream: it tells a revoked screen from a broken line.

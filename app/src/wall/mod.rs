@@ -15,6 +15,7 @@ use domain::locale::Language;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use crate::fetched::fetch;
 use crate::i18n::language;
 use crate::rpc::wall::picture;
 use crate::wall::screen::Screen;
@@ -29,22 +30,14 @@ pub fn WallPage() -> impl IntoView {
     });
     let language = wished.unwrap_or_else(language);
     let asked = token.clone();
-    let first = Resource::new(|| (), move |()| picture(asked.clone()));
-    view! {
-        <Suspense>
-            {move || {
-                let token = token.clone();
-                Suspend::new(async move {
-                    match first.await {
-                        Ok(wall) => view! { <Screen first=wall token=token language=language/> }.into_any(),
-                        Err(error) if error.fault == Fault::NotFound => {
-                            view! { <Unpaired language=language/> }.into_any()
-                        }
-                        Err(error) => view! { <NoPicture error=error language=language/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+    fetch(move || picture(asked.clone())).draw(
+        || ().into_any(),
+        move |first| match first {
+            Ok(wall) => view! { <Screen first=wall token=token.clone() language=language/> }.into_any(),
+            Err(error) if error.fault == Fault::NotFound => {
+                view! { <Unpaired language=language/> }.into_any()
+            }
+            Err(error) => view! { <NoPicture error=error language=language/> }.into_any(),
+        },
+    )
 }

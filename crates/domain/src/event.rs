@@ -22,7 +22,7 @@ pub struct Event {
 
 /// What changed, with old and new value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     Created { ticket_kind: Kind },
     Promised { promise: Promise },

@@ -10,7 +10,7 @@ use crate::ticket::Refused;
 use crate::ticket::view::HistoryLine;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "fault", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// It is not there, or it is not yours: the two answer alike.
     #[error("not found")]
@@ -77,7 +77,7 @@ pub struct FieldFault {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     Empty,
     TooLong {

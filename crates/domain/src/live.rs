@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{EventSeq, TicketId};
+use crate::ids::TicketId;
 use crate::person::PersonChip;
 use crate::ticket::queue::QueueNews;
 use crate::ticket::view::{MyPage, TicketPage, TrackerPage};
@@ -28,7 +28,7 @@ pub enum Topic {
 
 /// A message of a stream. Pages take in what they know how to show.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "t", content = "d", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum News {
     /// The line works; the page sets its clock by it.
     Beat {
@@ -47,6 +47,5 @@ pub enum News {
     /// The server runs another build; a page of this one reloads when nothing is being typed.
     Build {
         build: String,
-        seq: EventSeq,
     },
 }

@@ -58,7 +58,7 @@ pub struct PostView {
 
 /// A paragraph-sized piece of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "b", content = "c", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Block {
     Paragraph(Vec<Inline>),
     Heading(Vec<Inline>),
@@ -71,7 +71,7 @@ pub enum Block {
 
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "i", content = "c", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Inline {
     Text(String),
     Strong(Vec<Inline>),

@@ -60,7 +60,7 @@ pub struct NextPromise {
 
 /// What travels to a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "t", content = "d", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum WallNews {
     Picture(Box<Wall>),
     /// Nothing changed, and the line still works.

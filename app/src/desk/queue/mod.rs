@@ -25,6 +25,7 @@ use self::take::{Taking, TakingNews};
 use super::failed::FailedPage;
 use super::frame::{DeskFrame, EmptyDesk};
 use super::keys::{Keys, KeysDialog};
+use crate::fetched::fetch;
 use crate::i18n::{Desk, language};
 use crate::rpc::desk::queue_page;
 use crate::{live, routes};
@@ -34,20 +35,16 @@ use crate::{live, routes};
 pub fn QueuePage() -> impl IntoView {
     let query = search::query();
     // Read once: later searches ask by themselves and leave the queue where it is.
-    let page = Resource::new(|| (), move |()| queue_page(query.get_untracked()));
-    view! {
-        <Suspense fallback=EmptyDesk>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => view! { <LiveQueue page=page/> }.into_any(),
-                    Err(error) => {
-                        let what = Desk::from(language()).queue_title();
-                        view! { <FailedPage error=error what=what again=routes::QUEUE/> }.into_any()
-                    }
-                }
-            })}
-        </Suspense>
-    }
+    fetch(move || queue_page(query.get_untracked())).draw(
+        || EmptyDesk().into_any(),
+        |page| match page {
+            Ok(page) => view! { <LiveQueue page=page/> }.into_any(),
+            Err(error) => {
+                let what = Desk::from(language()).queue_title();
+                view! { <FailedPage error=error what=what again=routes::QUEUE/> }.into_any()
+            }
+        },
+    )
 }
 
 #[component]
@@ -61,7 +58,7 @@ fn LiveQueue(page: View) -> impl IntoView {
     follow(queue, failed);
     live::listen(
         move || format!("/live/desk?after={}", queue.with(|page| page.seq.0)),
-        move |news| keeping_focus(|| queue.take(news)),
+        move |letter| keeping_focus(|| queue.take(&letter)),
     );
     listen_to_keys(keys, queue, taking);
     let search = queue.part(|page| page.search.clone());

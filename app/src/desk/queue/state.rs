@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use domain::ids::TicketId;
-use domain::live::News;
 use domain::person::PersonChip;
 use domain::ticket::Status;
 use domain::ticket::queue::{Groups, QueueNews, QueuePage, QueueRow, Search, groups};
@@ -16,6 +15,7 @@ use super::first;
 use crate::format::Times;
 use crate::i18n::Desk;
 use crate::live;
+use crate::wire::{Kind, Letter};
 
 /// Copied into every part of the page.
 #[derive(Clone, Copy)]
@@ -75,15 +75,20 @@ impl Queue {
     }
 
     /// Takes in what a stream says.
-    pub fn take(self, news: News) {
-        match news {
-            News::Queue(news) => {
-                self.announce(&news);
-                self.page.update(|page| page.apply(*news));
+    pub fn take(self, letter: &Letter) {
+        match letter.kind {
+            Kind::Queue => {
+                if let Some(news) = letter.open() {
+                    self.announce(&news);
+                    self.page.update(|page| page.apply(news));
+                }
             }
-            News::Presence(here) => self.page.update(|page| present(page, &here)),
-            News::Gone => drop(window().location().reload()),
-            News::Beat { .. } | News::Mine(_) | News::Tracker(_) | News::Ticket(_) | News::Build { .. } => {}
+            Kind::Presence => {
+                let here: Vec<PersonChip> = letter.open().unwrap_or_default();
+                self.page.update(|page| present(page, &here));
+            }
+            Kind::Gone => drop(window().location().reload()),
+            Kind::Beat | Kind::Build | Kind::Mine | Kind::Picture | Kind::Ticket | Kind::Tracker => {}
         }
     }
 

@@ -9,8 +9,8 @@ use ui::{Button, ButtonKind, ButtonType, ButtonWidth, Choice, ChoiceOption, Fiel
 use super::change::{ChangeForm, Trouble};
 use super::drop::{Drop, DropLook};
 use super::state::{Seen, Ticket};
-use crate::account::action::Doing;
 use crate::entities::ticket::words::{level, place};
+use crate::form::Doing;
 use crate::i18n::{Desk, language};
 use crate::rpc::desk::{Assign, Merge, ReopenAtDesk, Resolve, Resume, Wait};
 

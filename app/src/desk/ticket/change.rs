@@ -10,8 +10,8 @@ use ui::{Banner, BannerKind, Icon};
 
 use super::history::{Names, sentence};
 use super::state::{Seen, Ticket};
-use crate::account::action::{Act, ActForm, Doing, Whole};
 use crate::form::FormState;
+use crate::form::{Act, ActForm, Doing, Whole};
 use crate::format::Times;
 use crate::i18n::{Desk, language};
 

@@ -38,6 +38,7 @@ use super::keys::{Key, Keys, KeysDialog, Taken, focus};
 use super::place::Place;
 use super::queue::focus_box;
 use crate::error::{UiError, set_status};
+use crate::fetched::fetch_for;
 use crate::i18n::{Desk, language};
 use crate::rpc::desk::ticket_page;
 use crate::{live, routes};
@@ -47,7 +48,7 @@ use crate::{live, routes};
 pub fn TicketPage() -> impl IntoView {
     let params = use_params_map();
     let asked = Memo::new(move |_| params.with(|params| params.get("ref").unwrap_or_default()));
-    let page = Resource::new(
+    let page = fetch_for(
         move || asked.get(),
         |asked| async move {
             match asked.parse::<TicketId>() {
@@ -59,21 +60,17 @@ pub fn TicketPage() -> impl IntoView {
             }
         },
     );
-    view! {
-        <Transition fallback=EmptyDesk>
-            {move || Suspend::new(async move {
-                let page = page.await;
+    page.draw(
+        || EmptyDesk().into_any(),
+        move |page| match page {
+            Ok(page) => view! { <LiveTicket page=page/> }.into_any(),
+            Err(error) => {
                 let asked = asked.get_untracked();
-                match page {
-                    Ok(page) => view! { <LiveTicket page=page/> }.into_any(),
-                    Err(error) => {
-                        let again = format!("{}/t/{}", routes::QUEUE, routes::encode(&asked));
-                        view! { <FailedPage error=error what=asked again=again/> }.into_any()
-                    }
-                }
-            })}
-        </Transition>
-    }
+                let again = format!("{}/t/{}", routes::QUEUE, routes::encode(&asked));
+                view! { <FailedPage error=error what=asked again=again/> }.into_any()
+            }
+        },
+    )
 }
 
 #[component]
@@ -85,7 +82,7 @@ fn LiveTicket(page: View) -> impl IntoView {
     let (writing, composer) = composer(ticket);
     live::listen(
         move || format!("/live/desk/t/{}?after={}", ticket.id(), ticket.with(|page| page.seq.0)),
-        move |news| ticket.take(news),
+        move |letter| ticket.take(&letter),
     );
     listen_to_keys(keys, writing);
     go_to_place(writing);

@@ -2,7 +2,6 @@
 
 use domain::fault::Fault;
 use domain::ids::{EventSeq, PersonId, TicketId};
-use domain::live::News;
 use domain::thread::PostKind;
 use domain::ticket::Action;
 use domain::ticket::view::{TicketHead, TicketPage};
@@ -14,6 +13,7 @@ use crate::format::Times;
 use crate::i18n::Desk;
 use crate::live;
 use crate::rpc::desk::ticket_page;
+use crate::wire::{Kind, Letter};
 
 /// Copied into every part of the page.
 #[derive(Clone, Copy)]
@@ -77,12 +77,12 @@ impl Ticket {
     }
 
     /// Takes in what a stream says.
-    pub fn take(self, news: News) {
-        match news {
-            News::Ticket(news) => self.apply(*news),
-            News::Presence(here) => self.page.update(|page| page.presence = here),
-            News::Gone => self.access.set(Access::Gone),
-            News::Beat { .. } | News::Mine(_) | News::Tracker(_) | News::Queue(_) | News::Build { .. } => {}
+    pub fn take(self, letter: &Letter) {
+        match letter.kind {
+            Kind::Ticket => letter.open().into_iter().for_each(|news| self.apply(news)),
+            Kind::Presence => self.page.update(|page| page.presence = letter.open().unwrap_or_default()),
+            Kind::Gone => self.access.set(Access::Gone),
+            Kind::Beat | Kind::Build | Kind::Mine | Kind::Picture | Kind::Queue | Kind::Tracker => {}
         }
     }
 

@@ -23,23 +23,29 @@ use self::settle::Settle;
 use self::state::Tracked;
 use super::load::load_or;
 use super::lost::{Lost, LostPage};
-use super::news::TrackerNews;
 use crate::entities::frame::PortalFrame;
 use crate::entities::ticket::thread::{ReadBy, Thread};
 use crate::entities::ticket::words;
 use crate::error::UiError;
+use crate::fetched::fetch_for;
 use crate::i18n::{Portal, language};
 use crate::live;
 use crate::prefs::Prefs;
 use crate::routes;
 use crate::rpc::portal::tracker_page;
+use crate::wire::Kind;
 
 #[component]
 pub fn TrackerPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let reference = move || params.read().get("ref").unwrap_or_default();
     let k = move || query.read().get("k").filter(|k| !k.is_empty());
-    let page = Resource::new(move || (reference(), k()), |(reference, k)| fetch(reference, k));
+    // Another ticket, or another key to it, is another page; each is read where it is used.
+    let address = move || format!("{} {}", reference(), k().unwrap_or_default());
+    let page = fetch_for(address, move |_| {
+        let k = query.with_untracked(|query| query.get("k").filter(|k| !k.is_empty()));
+        ask(params.with_untracked(|params| params.get("ref")).unwrap_or_default(), k)
+    });
     load_or(
         page,
         move |page| draw(page, query.with_untracked(|query| query.get("k").filter(|k| !k.is_empty()))),
@@ -56,7 +62,7 @@ pub fn TrackerPage() -> impl IntoView {
 }
 
 /// What is absent and what is somebody else's give the same answer, down to the data that the page carries.
-async fn fetch(reference: String, k: Option<String>) -> Result<view::TrackerPage, UiError> {
+async fn ask(reference: String, k: Option<String>) -> Result<view::TrackerPage, UiError> {
     let Ok(ticket) = reference.parse::<TicketId>() else { return Err(Fault::NotFound.into()) };
     tracker_page(ticket, k).await.map_err(|error| match error.fault {
         Fault::NotFound | Fault::SignIn | Fault::Forbidden => Fault::NotFound.into(),
@@ -79,9 +85,10 @@ fn draw(first: view::TrackerPage, k: Option<String>) -> AnyView {
     let tracked = Tracked::new(first, times, k);
     live::listen(
         move || tracked.live_url(),
-        move |news| match news {
-            TrackerNews::Tracker(page) => tracked.take(*page),
-            TrackerNews::Gone => tracked.gone.set(true),
+        move |letter| match letter.kind {
+            Kind::Tracker => letter.open().into_iter().for_each(|page| tracked.take(page)),
+            Kind::Gone => tracked.gone.set(true),
+            _ => {}
         },
     );
     view! {

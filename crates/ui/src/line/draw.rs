@@ -273,9 +273,16 @@ struct Number(f64);
 
 impl std::fmt::Display for Number {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = format!("{:.2}", self.0);
-        let text = text.trim_end_matches('0').trim_end_matches('.');
-        formatter.write_str(if text == "-0" { "0" } else { text })
+        // By whole numbers: the digits of any float take more code than the rest of the line.
+        #[expect(clippy::cast_possible_truncation, reason = "places on a line are far below 2^53")]
+        let hundredths = (self.0 * 100.0).round() as i64;
+        let sign = if hundredths < 0 { "-" } else { "" };
+        let (whole, rest) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+        match (rest / 10, rest % 10) {
+            (0, 0) => write!(formatter, "{sign}{whole}"),
+            (tenths, 0) => write!(formatter, "{sign}{whole}.{tenths}"),
+            (tenths, hundredths) => write!(formatter, "{sign}{whole}.{tenths}{hundredths}"),
+        }
     }
 }
 
