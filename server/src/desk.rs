@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use crate::assets::Site;
 use crate::config::Public;
+use crate::page::Pages;
 use crate::serve::Closing;
 
 /// Forms with files that may be in memory at once. Others wait on disk for their turn.
@@ -24,6 +25,7 @@ pub struct Desk {
 struct Inner {
     service: Service,
     site: Site,
+    pages: Pages,
     public: Option<Public>,
     closing: Closing,
     spool: PathBuf,
@@ -42,7 +44,18 @@ impl Desk {
     ) -> Desk {
         let in_memory = Arc::new(Semaphore::new(FORMS_IN_MEMORY));
         let on_disk = Semaphore::new(FORMS_ON_DISK);
-        Desk { inner: Arc::new(Inner { service, site, public, closing, spool, in_memory, on_disk }) }
+        Desk {
+            inner: Arc::new(Inner {
+                service,
+                site,
+                pages: Pages::default(),
+                public,
+                closing,
+                spool,
+                in_memory,
+                on_disk,
+            }),
+        }
     }
 
     pub fn service(&self) -> &Service {
@@ -51,6 +64,10 @@ impl Desk {
 
     pub fn site(&self) -> &Site {
         &self.inner.site
+    }
+
+    pub fn pages(&self) -> &Pages {
+        &self.inner.pages
     }
 
     /// The address that people type, where it was set.

@@ -92,6 +92,15 @@ impl Service {
         self.inner.feed.head()
     }
 
+    /// What pages are drawn from, as far as it can change: two that are equal give the same page.
+    pub fn generation(&self) -> Generation {
+        Generation {
+            commits: self.inner.store.commits(),
+            head: *self.inner.feed.head().borrow(),
+            presence: *self.inner.presence.changed().borrow(),
+        }
+    }
+
     /// Tells open streams that something was committed.
     pub(crate) fn ring(&self) {
         self.inner.feed.ring();
@@ -133,6 +142,14 @@ impl Service {
     pub(crate) fn sign_ins(&self) -> &Throttle {
         &self.inner.sign_ins
     }
+}
+
+/// A state of everything that pages show: what this process has written, what it has heard of others, who is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Generation {
+    commits: u64,
+    head: EventSeq,
+    presence: u64,
 }
 
 /// Where a request came from, for limits and the list of sessions.

@@ -28,6 +28,6 @@ pub mod token;
 mod view;
 pub mod wall;
 
-pub use ctx::{Client, Ctx, Service};
+pub use ctx::{Client, Ctx, Generation, Service};
 pub use error::{Error, Result};
 pub use presence::Place;

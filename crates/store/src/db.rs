@@ -1,6 +1,9 @@
 //! The store: its pools, its transactions and its errors.
 
-use sqlx::{PgPool, Postgres, SqlitePool, Transaction};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::{PgPool, SqlitePool};
 
 use crate::engine::group::Writers;
 use crate::engine::{self, postgres, sqlite};
@@ -18,6 +21,18 @@ statements! {
 #[derive(Clone, Debug)]
 pub struct Store {
     pools: Pools,
+    commits: Commits,
+}
+
+/// How often this process has committed something.
+#[derive(Clone, Debug, Default)]
+pub struct Commits(Arc<AtomicU64>);
+
+impl Commits {
+    /// Counted before whoever wrote is told that it is done.
+    pub(crate) fn count(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -118,7 +133,7 @@ impl Store {
             _ if url.contains("://") => return Err(OpenError::UnknownScheme(scheme.to_owned())),
             _ => return Err(OpenError::NoScheme(url.to_owned())),
         };
-        Ok(Store { pools })
+        Ok(Store { pools, commits: Commits::default() })
     }
 
     /// Brings the schema up to this build, each migration in a transaction of its own.
@@ -131,7 +146,7 @@ impl Store {
     pub async fn read(&self) -> Result<Tx> {
         Ok(match &self.pools {
             Pools::Sqlite { readers, .. } => Tx::Sqlite(sqlite::Open::Read(readers.begin().await?)),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin_with(postgres::BEGIN_READ).await?),
+            Pools::Postgres(pool) => Tx::Postgres(postgres::Open::read(pool).await?),
         })
     }
 
@@ -140,9 +155,16 @@ impl Store {
     /// SQLite's writers share commits, see [`Tx::commit`]: don't wait for anything but the database while it is open.
     pub async fn write(&self) -> Result<Tx> {
         Ok(match &self.pools {
-            Pools::Sqlite { writers, .. } => Tx::Sqlite(sqlite::Open::Write(writers.begin().await?)),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Pools::Sqlite { writers, .. } => {
+                Tx::Sqlite(sqlite::Open::Write(writers.begin().await?, self.commits.clone()))
+            }
+            Pools::Postgres(pool) => Tx::Postgres(postgres::Open::write(pool, self.commits.clone()).await?),
         })
+    }
+
+    /// How often this process has committed something: what was read before it grew may be out of date.
+    pub fn commits(&self) -> u64 {
+        self.commits.0.load(Ordering::SeqCst)
     }
 
     pub fn sharing(&self) -> Sharing {
@@ -191,7 +213,7 @@ impl Store {
 #[derive(Debug)]
 pub enum Tx {
     Sqlite(sqlite::Open),
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(postgres::Open),
 }
 
 impl Tx {
@@ -208,7 +230,10 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
             Tx::Sqlite(sqlite::Open::Read(tx)) => tx.commit().await?,
-            Tx::Sqlite(sqlite::Open::Write(turn)) => turn.commit().await?,
+            Tx::Sqlite(sqlite::Open::Write(turn, commits)) => {
+                turn.commit().await?;
+                commits.count();
+            }
             Tx::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
@@ -218,7 +243,7 @@ impl Tx {
     pub async fn rollback(self) -> Result<()> {
         match self {
             Tx::Sqlite(sqlite::Open::Read(tx)) => tx.rollback().await?,
-            Tx::Sqlite(sqlite::Open::Write(turn)) => turn.rollback().await?,
+            Tx::Sqlite(sqlite::Open::Write(turn, _)) => turn.rollback().await?,
             Tx::Postgres(tx) => tx.rollback().await?,
         }
         Ok(())

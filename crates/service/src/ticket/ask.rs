@@ -202,18 +202,17 @@ async fn requester(tx: &mut Tx, ctx: &Ctx, guest: Option<&Guest>) -> Result<Pers
     Ok(store::person::insert(tx, &new).await?)
 }
 
-/// What makes a form the same form: its key, or its words together with the browser that sent them.
+/// What makes a form the same form: its words, together with its key or else with the browser that sent them.
+/// Two tabs may have the same key; what is typed into them is two things.
 fn form_hash(ctx: &Ctx, ask: &Ask) -> [u8; 32] {
     let who = ctx.actor.person().map(|id| id.0.to_string()).unwrap_or_default();
     let mut parts: Vec<&[u8]> = vec![b"ask", who.as_bytes()];
     match &ask.key {
         Some(key) => parts.extend([b"key".as_slice(), key.as_bytes()]),
-        None => {
-            parts.extend([ctx.client.address.as_bytes(), ctx.client.agent.as_bytes()]);
-            parts.extend([ask.email.as_bytes(), ask.body.as_bytes(), ask.urgent_reason.as_bytes()]);
-            parts.extend(ask.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
-        }
+        None => parts.extend([ctx.client.address.as_bytes(), ctx.client.agent.as_bytes()]),
     }
+    parts.extend([ask.email.as_bytes(), ask.body.as_bytes(), ask.urgent_reason.as_bytes()]);
+    parts.extend(ask.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
     joined_hash(&parts)
 }
 

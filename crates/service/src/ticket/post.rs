@@ -186,12 +186,8 @@ fn form_hash(ctx: &Ctx, id: TicketId, posting: &Posting) -> [u8; 32] {
         Writing::Note => b"note",
     };
     let mut parts: Vec<&[u8]> = vec![b"post", who.as_bytes(), ticket.as_bytes(), kind];
-    match &posting.key {
-        Some(key) => parts.extend([b"key".as_slice(), key.as_bytes()]),
-        None => {
-            parts.push(posting.body.as_bytes());
-            parts.extend(posting.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
-        }
-    }
+    parts.extend(posting.key.iter().flat_map(|key| [b"key".as_slice(), key.as_bytes()]));
+    parts.push(posting.body.as_bytes());
+    parts.extend(posting.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
     joined_hash(&parts)
 }

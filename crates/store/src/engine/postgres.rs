@@ -1,17 +1,19 @@
 //! PostgreSQL: how it is reached, how commits are heard of, and what its error codes mean.
 
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgListener, PgPoolOptions};
-use sqlx::{Connection as _, PgConnection, PgPool};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
 
 use super::CONSTRAINTS;
+use crate::db::Commits;
 use crate::{OpenError, Result, StoreError};
 
 /// One snapshot for the whole transaction, as SQLite has it.
-pub(crate) const BEGIN_READ: &str = "begin isolation level repeatable read read only";
+const BEGIN_READ: &str = "begin isolation level repeatable read read only";
 
 /// How long to wait for a connection, or for somebody else's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -56,6 +58,49 @@ fn refused(server: String, error: sqlx::Error) -> OpenError {
         sqlx::Error::PoolTimedOut => OpenError::Unreachable { server, reason: "no answer in 5 s".into() },
         sqlx::Error::Io(cause) => OpenError::Unreachable { server, reason: cause.to_string() },
         _ => OpenError::Unreachable { server, reason: error.to_string() },
+    }
+}
+
+/// A transaction, and where its commit is counted if it may write.
+#[derive(Debug)]
+pub struct Open {
+    tx: Transaction<'static, Postgres>,
+    commits: Option<Commits>,
+}
+
+impl Open {
+    pub(crate) async fn read(pool: &PgPool) -> Result<Open> {
+        Ok(Open { tx: pool.begin_with(BEGIN_READ).await?, commits: None })
+    }
+
+    pub(crate) async fn write(pool: &PgPool, commits: Commits) -> Result<Open> {
+        Ok(Open { tx: pool.begin().await?, commits: Some(commits) })
+    }
+
+    pub(crate) async fn commit(self) -> Result<()> {
+        self.tx.commit().await?;
+        if let Some(commits) = self.commits {
+            commits.count();
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn rollback(self) -> Result<()> {
+        Ok(self.tx.rollback().await?)
+    }
+}
+
+impl Deref for Open {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.tx
+    }
+}
+
+impl DerefMut for Open {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.tx
     }
 }
 

@@ -12,6 +12,7 @@ use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use super::CONSTRAINTS;
 use super::group::{Turn, Writers};
+use crate::db::Commits;
 use crate::{OpenError, StoreError};
 
 /// How long a writer waits for another one.
@@ -34,7 +35,7 @@ pub(crate) fn path(url: &str) -> Result<&Path, OpenError> {
 #[derive(Debug)]
 pub enum Open {
     Read(Transaction<'static, Sqlite>),
-    Write(Turn),
+    Write(Turn, Commits),
 }
 
 impl Deref for Open {
@@ -43,7 +44,7 @@ impl Deref for Open {
     fn deref(&self) -> &SqliteConnection {
         match self {
             Open::Read(tx) => tx,
-            Open::Write(turn) => turn,
+            Open::Write(turn, _) => turn,
         }
     }
 }
@@ -52,7 +53,7 @@ impl DerefMut for Open {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
         match self {
             Open::Read(tx) => tx,
-            Open::Write(turn) => turn,
+            Open::Write(turn, _) => turn,
         }
     }
 }

@@ -1,4 +1,9 @@
-//! Draws pages: once for each request, whole before the first byte leaves, with a nonce for the page's own scripts.
+//! Draws pages, whole before the first byte leaves; the same page for the same reader is drawn once.
+
+mod kept;
+mod scripts;
+
+use std::sync::{Arc, OnceLock};
 
 use app::Assets;
 use app::error::UiError;
@@ -9,10 +14,12 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{CONTENT_SECURITY_POLICY, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
-use leptos::context::{provide_context, use_context};
+use http_body_util::BodyExt as _;
+use leptos::context::provide_context;
 use leptos::nonce::use_nonce;
-use leptos_axum::ResponseOptions;
 
+pub use self::kept::Pages;
+use self::kept::{Drawn, Key};
 use crate::answer::{self, Wants, wants};
 use crate::context::{Visitor, Witness, visitor};
 use crate::desk::Desk;
@@ -22,7 +29,7 @@ use crate::{problem, security};
 pub async fn page(State(desk): State<Desk>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let response = match visitor(&desk, &parts).await {
-        Ok(visitor) => draw(&desk, visitor, None, parts.clone()).await,
+        Ok(visitor) => again_or_drawn(&desk, visitor, parts.clone()).await,
         Err(error) => return problem::failed(&desk, &parts.headers, &error),
     };
     if response.status() == StatusCode::UNAUTHORIZED {
@@ -41,7 +48,7 @@ pub async fn refused(
     values: Vec<(String, String)>,
     told: UiError,
 ) -> Response {
-    if wants(&parts.headers) == Wants::Json {
+    if wants(&parts.headers) != Wants::Page {
         return problem::said(desk, &parts.headers, told);
     }
     let values: Vec<_> = values.into_iter().filter(|(name, _)| !secret(name)).collect();
@@ -79,7 +86,29 @@ pub fn surroundings(
     }
 }
 
+/// The page as it was drawn already, if nothing has changed since.
+async fn again_or_drawn(desk: &Desk, visitor: Visitor, parts: Parts) -> Response {
+    let address = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+    let key = if parts.method == Method::GET { Key::of(address, &visitor) } else { None };
+    if let Some(page) = key.as_ref().and_then(|key| desk.pages().get(key)) {
+        return page;
+    }
+    let response = draw(desk, visitor, None, parts).await;
+    let (Some(key), StatusCode::OK) = (key, response.status()) else { return response };
+    let (head, body) = response.into_parts();
+    // The page was drawn into memory.
+    let Ok(html) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let page = Drawn { headers: head.headers, html: html.to_bytes() };
+    let response = page.response();
+    if page.is_repeatable() {
+        desk.pages().keep(key, page);
+    }
+    response
+}
+
 async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Response {
+    let nonce = Arc::new(OnceLock::new());
+    let told = nonce.clone();
     let witness = Witness::default();
     let around = surroundings(desk, visitor, &witness);
     let early = desk.site().early(parts.uri.path()).cloned();
@@ -88,11 +117,15 @@ async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -
         if let Some(echo) = echo.clone() {
             provide_context(echo);
         }
-        allow_own_scripts();
+        if let Some(nonce) = use_nonce() {
+            // One page has one nonce.
+            let _ = told.set(nonce.to_string());
+        }
     };
     let assets = desk.site().assets().clone();
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(assets.clone()));
-    let mut response = handler(Request::from_parts(parts, Body::empty())).await.into_response();
+    let response = handler(Request::from_parts(parts, Body::empty())).await.into_response();
+    let mut response = allow_own_scripts(response, nonce.get().map_or("", String::as_str)).await;
     if let Some(incident) = witness.testimony() {
         response.extensions_mut().insert(incident);
     }
@@ -102,12 +135,16 @@ async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -
     response
 }
 
-fn allow_own_scripts() {
-    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
-        && let Ok(policy) = HeaderValue::from_str(&security::page_policy(&nonce))
-    {
-        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+/// Names the scripts of a page in its policy.
+async fn allow_own_scripts(response: Response, nonce: &str) -> Response {
+    let (mut head, body) = response.into_parts();
+    let Ok(html) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let html = html.to_bytes();
+    let sources = scripts::sources(&String::from_utf8_lossy(&html), nonce);
+    if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&sources)) {
+        head.headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
+    Response::from_parts(head, Body::from(html))
 }
 
 /// The same visitor's request for another page.

@@ -1,0 +1,111 @@
+//! Pages that were drawn already: the same reader gets the same page again as long as nothing has changed.
+//!
+//! A page depends on its address, on who reads it and how, on what is stored, on who is present, and on the minute, in
+//! which it tells times. All of that is the key, so a page that would be another one is never found; nothing needs to be
+//! thrown away but what nobody asks for.
+
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use domain::access::Actor;
+use domain::ids::SessionId;
+use domain::locale::Language;
+use domain::time::MINUTE;
+use http::HeaderMap;
+use http::header::SET_COOKIE;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use service::Generation;
+
+use crate::context::Visitor;
+
+/// How many bytes of pages are kept, and about how many pages that is.
+const KEPT_BYTES: u64 = 8 * 1024 * 1024;
+const KEPT_PAGES: usize = 512;
+
+/// What a page is drawn from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    address: String,
+    reader: Reader,
+    language: Language,
+    theme: Option<&'static str>,
+    generation: Generation,
+    minute: i64,
+}
+
+/// Whoever has no session shows by his address what he may see: a guest's key is a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Reader {
+    Nobody,
+    SignedIn { session: SessionId, roles: i64 },
+}
+
+impl Key {
+    /// The key of a page as it is now; none where it is always drawn anew. Made before the page is drawn: what changes
+    /// meanwhile makes another key.
+    pub fn of(address: &str, visitor: &Visitor) -> Option<Key> {
+        let path = address.split('?').next().unwrap_or_default();
+        let is_kept = matches!(path, "/" | "/new" | "/my" | "/desk")
+            || path.starts_with("/t/")
+            || path.starts_with("/desk/t/");
+        let reader = match (visitor.ctx.actor, visitor.ctx.session) {
+            (Actor::Nobody, None) => Reader::Nobody,
+            (Actor::Person { roles, .. }, Some(session)) => Reader::SignedIn { session, roles: roles.bits() },
+            _ => return None,
+        };
+        is_kept.then(|| Key {
+            address: address.to_owned(),
+            reader,
+            language: visitor.prefs.language,
+            theme: visitor.prefs.theme.map(|theme| theme.as_str()),
+            generation: visitor.ctx.service.generation(),
+            minute: visitor.ctx.now().0.div_euclid(MINUTE.0),
+        })
+    }
+}
+
+/// A page as it was sent.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    pub headers: HeaderMap,
+    pub html: Bytes,
+}
+
+impl Drawn {
+    pub fn response(&self) -> Response {
+        (self.headers.clone(), self.html.clone()).into_response()
+    }
+
+    /// Whether it may be sent again: what starts or ends something is for one answer only.
+    pub fn is_repeatable(&self) -> bool {
+        !self.headers.contains_key(SET_COOKIE)
+    }
+}
+
+#[derive(Clone)]
+struct Bytewise;
+
+impl Weighter<Key, Drawn> for Bytewise {
+    fn weight(&self, key: &Key, page: &Drawn) -> u64 {
+        (key.address.len() + page.html.len() + 1024) as u64
+    }
+}
+
+/// The pages that are kept.
+pub struct Pages(Cache<Key, Drawn, Bytewise>);
+
+impl Default for Pages {
+    fn default() -> Pages {
+        Pages(Cache::with_weighter(KEPT_PAGES, KEPT_BYTES, Bytewise))
+    }
+}
+
+impl Pages {
+    pub fn get(&self, key: &Key) -> Option<Response> {
+        self.0.get(key).map(|page| page.response())
+    }
+
+    pub fn keep(&self, key: Key, page: Drawn) {
+        self.0.insert(key, page);
+    }
+}
