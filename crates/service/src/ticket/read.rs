@@ -44,24 +44,16 @@ pub async fn whole(ctx: &Ctx, id: TicketId) -> Result<Whole> {
     let mut tx = ctx.read().await?;
     let entered = enter(&mut tx, ctx, id, Capability::Track, Scope::Read).await?;
     let record = store::ticket::record(&mut tx, id).await?.ok_or(Fault::NotFound)?;
-    let side = match entered.portal_side() {
-        Side::Requester if staff(ctx) => Side::Desk,
-        Side::Watcher if staff(ctx) => Side::Desk,
-        side => side,
-    };
-    let mut actions = allowed(side, &entered.ticket, ctx.now(), ctx.service.settings().grace_days);
-    for action in
-        allowed(entered.portal_side(), &entered.ticket, ctx.now(), ctx.service.settings().grace_days)
-    {
-        if !actions.contains(&action) {
-            actions.push(action);
-        }
+    let grace_days = ctx.service.settings().grace_days;
+    let mut may = allowed(entered.portal_side(), &entered.ticket, ctx.now(), grace_days);
+    if staff(ctx) {
+        may.extend(allowed(Side::Desk, &entered.ticket, ctx.now(), grace_days));
     }
     Ok(Whole {
         record: shown(ctx, record),
         watchers: store::watcher::of(&mut tx, id).await?,
         posts: posts(&mut tx, ctx, id).await?,
-        allowed: actions,
+        allowed: Action::ALL.into_iter().filter(|action| may.contains(action)).collect(),
     })
 }
 
