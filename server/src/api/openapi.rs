@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::Paths;
 use utoipa::{PartialSchema as _, ToSchema};
 
-use super::problem::{FieldError, KINDS, Problem};
+use super::problem::{Document, FieldError, KINDS};
 
 /// A text of which something can be seen: the characters that [`domain::text`] takes away are not enough.
 const VISIBLE: &str = "[^\\u0000-\\u0020\\u007F-\\u00A0\\u1680\\u2000-\\u200A\\u2028-\\u202F\\u205F\\u2066-\\u2069\\u3000\\uFEFF]";
@@ -45,8 +45,8 @@ pub async fn openapi() -> Response {
 fn build() -> Value {
     let mut paths = Paths::new();
     let mut schemas =
-        vec![("Problem".to_owned(), Problem::schema()), ("FieldError".to_owned(), FieldError::schema())];
-    Problem::schemas(&mut schemas);
+        vec![("Problem".to_owned(), Document::schema()), ("FieldError".to_owned(), FieldError::schema())];
+    Document::schemas(&mut schemas);
     for (more, path, _) in super::routes() {
         schemas.extend(more);
         paths.merge(path);
@@ -214,8 +214,8 @@ fn refusals() -> Value {
             429 | 503 => Some("Retry-After"),
             _ => None,
         };
-        if let Some(name) = named {
-            response["headers"] = json!({ name: { "schema": { "type": "string" } } });
+        if let (Some(name), Some(response)) = (named, response.as_object_mut()) {
+            response.insert("headers".into(), json!({ name: { "schema": { "type": "string" } } }));
         }
         responses.insert(status.to_string(), response);
     }

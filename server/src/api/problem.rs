@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use domain::fault::{Fault, FieldFault};
 use domain::locale::Language;
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,9 +39,14 @@ pub const KINDS: &[(&str, &str, u16)] = &[
     ("full", "No room is left", 507),
 ];
 
+/// What went wrong, on its way out. Small, since every step may carry one.
+#[derive(Clone, Debug)]
+pub struct Problem(Box<Document>);
+
 /// A problem document.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Problem {
+#[schema(as = Problem)]
+pub struct Document {
     /// Where this kind of problem is explained.
     #[serde(rename = "type")]
     #[schema(example = "/api#problem-invalid")]
@@ -89,7 +94,7 @@ impl Problem {
     pub fn new(kind: &'static str) -> Problem {
         let known = KINDS.iter().find(|(known, _, _)| *known == kind);
         let (_, title, status) = known.copied().unwrap_or(("internal", "Deskbell failed", 500));
-        Problem {
+        Problem(Box::new(Document {
             kind: format!("/api#problem-{kind}"),
             title,
             status,
@@ -100,7 +105,7 @@ impl Problem {
             incident: None,
             headers: Vec::new(),
             cause: None,
-        }
+        }))
     }
 
     pub fn not_found() -> Problem {
@@ -124,17 +129,17 @@ impl Problem {
     }
 
     pub fn detail(mut self, detail: impl Into<String>) -> Problem {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     pub fn with_error(mut self, field: &str, message: impl Into<String>) -> Problem {
-        self.errors.push(FieldError { field: field.to_owned(), message: message.into() });
+        self.0.errors.push(FieldError { field: field.to_owned(), message: message.into() });
         self
     }
 
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Problem {
-        self.headers.push((name, value));
+        self.0.headers.push((name, value));
         self
     }
 
@@ -151,8 +156,8 @@ impl Problem {
 
     fn of_incident(kind: &'static str, incident: Incident) -> Problem {
         let mut problem = Problem::new(kind);
-        problem.incident = Some(incident.name.clone());
-        problem.cause = Some(incident);
+        problem.0.incident = Some(incident.name.clone());
+        problem.0.cause = Some(incident);
         problem
     }
 
@@ -181,11 +186,13 @@ impl From<service::Error> for Problem {
                 let words = sentence(Language::En, &UiError::from(error.fault.clone()));
                 Problem::new("refused").detail(words)
             }
-            Fault::Conflict { changes, seq } => Problem {
-                version: Some(seq.0),
-                changes: changes.iter().map(Event::from).collect(),
-                ..Problem::new("stale").detail("Look at the changes, then send it again with this version.")
-            },
+            Fault::Conflict { changes, seq } => {
+                let words = "Look at the changes, then send it again with this version.";
+                let mut problem = Problem::new("stale").detail(words);
+                problem.0.version = Some(seq.0);
+                problem.0.changes = changes.iter().map(Event::from).collect();
+                problem
+            }
             Fault::Busy { retry_after_s } => Problem::busy(*retry_after_s),
             Fault::Full => Problem::of_incident("full", Incident::of(&error)),
             Fault::Internal => Problem::of_incident("internal", Incident::of(&error)),
@@ -216,26 +223,21 @@ impl From<Refusal> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let document = *self.0;
         // A problem is plain data; one that can't be written as JSON would be a bug that tests find.
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let body = serde_json::to_vec(&document).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            StatusCode::from_u16(document.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         response.headers_mut().insert(CONTENT_TYPE, CONTENT);
-        for (name, value) in self.headers {
+        for (name, value) in document.headers {
             response.headers_mut().append(name, value);
         }
-        if let Some(incident) = self.cause {
+        if let Some(incident) = document.cause {
             response.extensions_mut().insert(incident);
         }
         response
     }
-}
-
-/// `405` with the methods that the address takes.
-pub fn not_so(allowed: &str) -> Response {
-    let allowed = HeaderValue::from_str(allowed).unwrap_or_else(|_| HeaderValue::from_static("GET"));
-    Problem::new("method").header(ALLOW, allowed).into_response()
 }
 
 #[cfg(test)]
@@ -247,7 +249,7 @@ mod tests {
     fn every_kind_that_is_told_is_listed() {
         for (kind, title, status) in KINDS {
             let problem = Problem::new(kind);
-            assert_eq!((problem.title, problem.status), (*title, *status));
+            assert_eq!((problem.0.title, problem.0.status), (*title, *status));
         }
         for fault in [
             Fault::NotFound,
@@ -259,15 +261,15 @@ mod tests {
             Fault::Internal,
         ] {
             let problem = Problem::from(fault);
-            let kind = problem.kind.strip_prefix("/api#problem-").unwrap().to_owned();
-            assert!(KINDS.iter().any(|(known, _, status)| *known == kind && *status == problem.status));
+            let kind = problem.0.kind.strip_prefix("/api#problem-").unwrap().to_owned();
+            assert!(KINDS.iter().any(|(known, _, status)| *known == kind && *status == problem.0.status));
         }
     }
 
     #[test]
     fn a_fault_names_its_field() {
         let problem = Problem::from(Fault::field("requester.email", Reason::Malformed));
-        assert_eq!(problem.status, 422);
-        assert_eq!(problem.errors[0].field, "requester.email");
+        assert_eq!(problem.0.status, 422);
+        assert_eq!(problem.0.errors[0].field, "requester.email");
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::access::WallProfile;
 use domain::ids::{PersonId, SessionId, TicketId};
-use domain::person::Standing;
+use domain::person::{Person, Standing};
 use domain::time::{DAY, HOUR, UnixMs};
 use domain::token::{Scope, Scopes};
 use store::token::{TokenRole, TokenRow};
