@@ -20,7 +20,7 @@ pub async fn catch(State(desk): State<Desk>, request: Request, next: Next) -> Re
     }
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
+pub fn words(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words")
 }

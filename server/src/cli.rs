@@ -5,19 +5,19 @@ use std::process::ExitCode;
 
 use app::error::{UiError, reason, sentence};
 use clap::{Parser, Subcommand};
-use domain::access::WallProfile;
 use domain::fault::Fault;
 use domain::locale::Language;
 use domain::person::Role;
 use service::account::NewAccount;
 use service::demo::Refused;
 use service::{Ctx, Service};
-use store::token::TokenRole;
 
 use crate::assets::Site;
-use crate::config::{LogFormat, Network, Storage};
+use crate::config::{LogFormat, Network, Rates, Storage};
 use crate::house::{self, Closed};
 use crate::{run, telemetry};
+
+mod token;
 
 #[derive(Parser)]
 #[command(name = "deskbell", version, about = "The service desk for a small IT team")]
@@ -34,6 +34,8 @@ enum Command {
         storage: Storage,
         #[command(flatten)]
         network: Network,
+        #[command(flatten)]
+        rates: Rates,
     },
     /// Bring the database up to date, and do nothing else
     Migrate {
@@ -45,7 +47,7 @@ enum Command {
     Admin(Admin),
     /// Manage tokens of screens and programs
     #[command(subcommand)]
-    Token(Token),
+    Token(token::Token),
     /// Fill an empty desk with a believable small company
     Demo {
         #[command(flatten)]
@@ -76,39 +78,8 @@ enum Admin {
     },
 }
 
-#[derive(Subcommand)]
-enum Token {
-    /// Make a token and show it, once
-    Create {
-        #[command(flatten)]
-        storage: Storage,
-        #[command(flatten)]
-        network: Network,
-        /// Who uses it
-        #[arg(long, value_enum)]
-        role: TokenFor,
-        /// What it is called in the list of tokens
-        #[arg(long, default_value = "")]
-        name: String,
-        /// For a wall: hall (public) or staff (with ticket numbers)
-        #[arg(long, value_parser = profile, default_value = "hall")]
-        profile: WallProfile,
-    },
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum TokenFor {
-    Wall,
-    Agent,
-    Admin,
-}
-
 fn role(name: &str) -> Result<Role, String> {
     Role::from_name(name).ok_or_else(|| "choose requester, agent, lead, approver or admin".to_owned())
-}
-
-fn profile(name: &str) -> Result<WallProfile, String> {
-    WallProfile::from_name(name).ok_or_else(|| "choose hall or staff".to_owned())
 }
 
 /// Runs the program. Wrong settings end it with 2, other failures with 1.
@@ -133,7 +104,7 @@ pub fn main() -> ExitCode {
 
 async fn perform(command: Command) -> Result<(), Closed> {
     match command {
-        Command::Serve { storage, network } => run::serve(&storage, &network).await,
+        Command::Serve { storage, network, rates } => run::serve(&storage, &network, rates).await,
         Command::Migrate { storage } => {
             let store = house::store(&storage).await?;
             store.close().await;
@@ -145,10 +116,7 @@ async fn perform(command: Command) -> Result<(), Closed> {
             let new = NewAccount { email, name, password, roles };
             at(&storage, async |service| create_user(service, new).await).await
         }
-        Command::Token(Token::Create { storage, network, role, name, profile }) => {
-            let url = run::address(&network)?;
-            at(&storage, async |service| create_token(service, role, &name, profile, &url).await).await
-        }
+        Command::Token(token) => token.perform().await,
         Command::Demo { storage } => at(&storage, demo).await,
         Command::Corpus { storage, tickets } => {
             at(&storage, async |service| corpus(service, tickets).await).await
@@ -168,27 +136,6 @@ async fn create_user(service: &Service, new: NewAccount) -> Result<(), Closed> {
     let email = new.email.clone();
     service::account::create(&Ctx::system(service.clone()), new).await.map_err(|error| spell_out(&error))?;
     println!("{email} can sign in now.");
-    Ok(())
-}
-
-async fn create_token(
-    service: &Service,
-    role: TokenFor,
-    name: &str,
-    profile: WallProfile,
-    url: &str,
-) -> Result<(), Closed> {
-    let role = match role {
-        TokenFor::Wall => TokenRole::Wall(profile),
-        TokenFor::Agent => TokenRole::Agent,
-        TokenFor::Admin => TokenRole::Admin,
-    };
-    let ctx = Ctx::system(service.clone());
-    let token = service::token::create(&ctx, name, role).await.map_err(|error| spell_out(&error))?;
-    println!("{token}");
-    if let TokenRole::Wall(_) = role {
-        println!("{url}{}?token={token}", app::routes::WALL);
-    }
     Ok(())
 }
 

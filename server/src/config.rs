@@ -27,6 +27,23 @@ pub struct Network {
     pub public_url: Option<String>,
 }
 
+/// How often a program may ask, by its token.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Rates {
+    /// Changes that a token may make over the API in a minute; 0 is no limit
+    #[arg(long, env = "DESKBELL_API_WRITES_PER_MINUTE", value_name = "NUMBER", default_value_t = Rates::default().api_writes_per_minute)]
+    pub api_writes_per_minute: u32,
+    /// Reads that a token may do over the API in a minute; 0 is no limit
+    #[arg(long, env = "DESKBELL_API_READS_PER_MINUTE", value_name = "NUMBER", default_value_t = Rates::default().api_reads_per_minute)]
+    pub api_reads_per_minute: u32,
+}
+
+impl Default for Rates {
+    fn default() -> Rates {
+        Rates { api_writes_per_minute: 600, api_reads_per_minute: 6_000 }
+    }
+}
+
 /// A setting that can't be used, named so that it is found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {

@@ -65,7 +65,8 @@ fn chosen(headers: &HeaderMap) -> Option<Language> {
     cookie::get(headers, cookie::LANGUAGE).and_then(Language::from_code)
 }
 
-fn client(parts: &Parts) -> Client {
+/// Where a request came from.
+pub fn client(parts: &Parts) -> Client {
     let peer = parts.extensions.get::<Peer>().map(|peer| peer.0.ip());
     let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     Client {

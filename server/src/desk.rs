@@ -6,8 +6,9 @@ use std::sync::Arc;
 use service::Service;
 use tokio::sync::Semaphore;
 
+use crate::api::Limits;
 use crate::assets::Site;
-use crate::config::Public;
+use crate::config::{Public, Rates};
 use crate::page::Pages;
 use crate::serve::Closing;
 
@@ -31,6 +32,7 @@ struct Inner {
     spool: PathBuf,
     in_memory: Arc<Semaphore>,
     on_disk: Semaphore,
+    limits: Limits,
 }
 
 impl Desk {
@@ -44,18 +46,24 @@ impl Desk {
     ) -> Desk {
         let in_memory = Arc::new(Semaphore::new(FORMS_IN_MEMORY));
         let on_disk = Semaphore::new(FORMS_ON_DISK);
+        let limits = Limits::new(Rates::default());
+        let pages = Pages::default();
         Desk {
-            inner: Arc::new(Inner {
-                service,
-                site,
-                pages: Pages::default(),
-                public,
-                closing,
-                spool,
-                in_memory,
-                on_disk,
-            }),
+            inner: Arc::new(Inner { service, site, pages, public, closing, spool, in_memory, on_disk, limits }),
         }
+    }
+
+    /// With other limits for programs than the usual ones; of a desk that nobody shares yet.
+    pub fn with_rates(mut self, rates: Rates) -> Desk {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.limits = Limits::new(rates);
+        }
+        self
+    }
+
+    /// How often programs may ask.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.inner.limits
     }
 
     pub fn service(&self) -> &Service {

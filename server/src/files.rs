@@ -60,7 +60,7 @@ async fn as_guest(desk: &Desk, ctx: Ctx, id: FileId, key: Option<&str>) -> servi
     }
 }
 
-fn handed_out(file: Download, view: bool) -> Response {
+pub fn handed_out(file: Download, view: bool) -> Response {
     let picture = PICTURES.contains(&file.content_type.as_str());
     let way = if view && picture { "inline" } else { "attachment" };
     let Download { name, content_type, bytes, stream } = file;

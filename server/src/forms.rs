@@ -160,6 +160,6 @@ fn welcome(desk: &Desk, ctx: &Ctx, signed_in: &SignedIn, to: String) -> Done {
 }
 
 /// Forms with files take turns in memory.
-async fn turn(desk: &Desk, form: &Form) -> Option<tokio::sync::OwnedSemaphorePermit> {
+pub async fn turn(desk: &Desk, form: &Form) -> Option<tokio::sync::OwnedSemaphorePermit> {
     if form.has_files() { desk.in_memory().clone().acquire_owned().await.ok() } else { None }
 }

@@ -6,6 +6,7 @@
 #![recursion_limit = "512"]
 
 mod answer;
+pub mod api;
 pub mod assets;
 mod body;
 mod catch;

@@ -21,9 +21,9 @@ use crate::desk::Desk;
 use crate::problem;
 
 /// How long a browser waits before it connects again.
-const RETRY: Duration = Duration::from_secs(2);
+pub const RETRY: Duration = Duration::from_secs(2);
 /// What a browser that connects again has seen last.
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+pub const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Tells a proxy to pass on each piece at once.
 const NO_BUFFER: HeaderName = HeaderName::from_static("x-accel-buffering");
 
@@ -132,7 +132,10 @@ fn message(seq: Option<EventSeq>, letter: Result<Letter, Unwritable>) -> Result<
 }
 
 /// The stream ends when the server is told to stop, so that the browser connects to the next one.
-fn streamed(desk: &Desk, events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static) -> Response {
+pub fn streamed(
+    desk: &Desk,
+    events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
+) -> Response {
     let mut closing = desk.closing();
     let closed = async move { _ = closing.wait_for(|closing| *closing).await };
     let mut response = Sse::new(events.take_until(Box::pin(closed))).into_response();

@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::desk::Desk;
 use crate::problem::{self, Refusal};
-use crate::{answer, assets, catch, files, forms, health, live, page, rpc, security, telemetry};
+use crate::{answer, api, assets, catch, files, forms, health, live, page, rpc, security, telemetry};
 
 /// The server's own addresses. Pages and server functions are listed by the app.
 fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
@@ -24,6 +24,7 @@ fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
         ("GET", "/live/desk", get(live::queue)),
         ("GET", "/live/desk/t/{ref}", get(live::ticket)),
         ("GET", "/live/wall", get(live::wall)),
+        ("GET", "/api", get(api::page)),
         ("GET", "/healthz", get(health::alive)),
         ("GET", "/readyz", get(health::ready)),
         ("GET", "/assets/{*path}", get(assets::asset)),
@@ -45,8 +46,9 @@ pub fn surface() -> Vec<Address> {
     let pages = pages().into_iter().map(|path| ("GET".to_owned(), path));
     let functions =
         server_fn::axum::server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned()));
+    let api = api::addresses().into_iter().map(|(method, path)| (method.to_string(), path));
     let mut all: Vec<Address> =
-        own.chain(pages).chain(functions).map(|(method, path)| Address { path, method }).collect();
+        own.chain(pages).chain(api).chain(functions).map(|(method, path)| Address { path, method }).collect();
     all.sort();
     all
 }
@@ -63,15 +65,21 @@ pub fn router(desk: Desk) -> Router {
     for (path, _) in server_fn::axum::server_fn_paths() {
         router = router.route(path, post(rpc::call));
     }
-    router
+    let pages = router
         .fallback(elsewhere)
         .method_not_allowed_fallback(not_so)
         // Each reader has a limit of its own; the usual one would cut forms with files.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(desk.clone(), security::guard))
         .layer(from_fn_with_state(desk.clone(), catch::catch))
+        .with_state(desk.clone());
+    let api = api::router(desk);
+    Router::new()
+        .route_service(api::ROOT, api.clone())
+        .route_service(&format!("{}/", api::ROOT), api.clone())
+        .route_service(&format!("{}/{{*rest}}", api::ROOT), api)
+        .fallback_service(pages)
         .layer(from_fn(telemetry::log))
-        .with_state(desk)
 }
 
 /// The pages' addresses, as the app lists them.

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::assets::Site;
-use crate::config::{Network, Setting, Storage, Wrong};
+use crate::config::{Network, Rates, Setting, Storage, Wrong};
 use crate::desk::Desk;
 use crate::house::{self, Alone, Closed};
 use crate::router::router;
@@ -32,7 +32,7 @@ pub fn block_on<T>(command: impl Future<Output = Result<T, Closed>>) -> Result<T
 }
 
 /// Serves until the system says stop.
-pub async fn serve(storage: &Storage, network: &Network) -> Result<(), Closed> {
+pub async fn serve(storage: &Storage, network: &Network, rates: Rates) -> Result<(), Closed> {
     let listen = network.listen()?;
     let public = network.public()?;
     // The signals are caught from here on, so that none of them finds the house half open.
@@ -43,7 +43,7 @@ pub async fn serve(storage: &Storage, network: &Network) -> Result<(), Closed> {
     let alone = Alone::with(storage, &service)?;
     raise_file_limit();
     let (close, closing) = watch::channel(false);
-    let desk = Desk::new(service.clone(), site, public, storage.spool()?, closing);
+    let desk = Desk::new(service.clone(), site, public, storage.spool()?, closing).with_rates(rates);
     let jobs = tokio::spawn(run_jobs(service.clone()));
     let router = router(desk);
     greet(&service, &address_of(network, &listener)?).await?;

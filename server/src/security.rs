@@ -71,9 +71,13 @@ pub fn is_own(desk: &Desk, parts: &Parts, host: &str) -> bool {
     named.into_iter().chain(public).any(|own| same_host(own, host))
 }
 
+/// Whether an address is longer than any of ours.
+pub fn too_long(parts: &Parts) -> bool {
+    parts.uri.path_and_query().is_some_and(|address| address.as_str().len() > MAX_ADDRESS_BYTES)
+}
+
 fn judge(desk: &Desk, parts: &Parts) -> Result<(), Refusal> {
-    let address = parts.uri.path_and_query().map_or(0, |address| address.as_str().len());
-    if address > MAX_ADDRESS_BYTES {
+    if too_long(parts) {
         return Err(Refusal::LongAddress);
     }
     match parts.method {
@@ -117,7 +121,7 @@ fn sets_its_own_pace(parts: &Parts) -> bool {
 }
 
 /// Headers that every answer carries; a handler that has set one knows better.
-fn dress(headers: &mut HeaderMap, public: Option<&Public>) {
+pub fn dress(headers: &mut HeaderMap, public: Option<&Public>) {
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };

@@ -12,6 +12,8 @@ use tokio::net::TcpStream;
 /// Longer than any answer takes, so that a test ends where a server hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const BOUNDARY: &str = "----deskbell-test-7f3a";
+
 /// Somebody who asks: where, and with which cookie.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -134,7 +136,6 @@ impl Ask {
     }
 
     pub fn multipart(path: &str, parts: &[Part<'_>]) -> Ask {
-        const BOUNDARY: &str = "----deskbell-test-7f3a";
         let mut body = Vec::new();
         for part in parts {
             body.extend_from_slice(format!("--{BOUNDARY}\r\n{}", part.head()).as_bytes());
@@ -146,6 +147,12 @@ impl Ask {
             .header("accept", "text/html")
             .header("content-type", &format!("multipart/form-data; boundary={BOUNDARY}"))
             .body(body)
+    }
+
+    /// A form with files with another boundary, as a second try has it.
+    pub fn rebounded(self, boundary: &str) -> Ask {
+        let body = String::from_utf8(self.body.clone()).unwrap().replace(BOUNDARY, boundary);
+        self.header("content-type", &format!("multipart/form-data; boundary={boundary}")).body(body)
     }
 
     /// With what a browser says of a form that stands on one of our pages.

@@ -3,13 +3,15 @@
 //! `ana` asks, `dan` asks too, `bo` helps, `cy` leads, `eva` approves, `ada` is the admin, `wil` only watches.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use domain::person::Role;
+use domain::time::{Millis, UnixMs};
 use server::assets::Site;
 use server::clock::SystemClock;
-use server::config::Public;
+use server::config::{Public, Rates};
 use server::desk::Desk;
 use server::entropy::SystemEntropy;
 use service::account::NewAccount;
@@ -34,6 +36,29 @@ pub const PEOPLE: [(&str, &[Role]); 7] = [
     ("ada", &[Role::Admin]),
 ];
 
+/// A clock that moves only when it is told.
+#[derive(Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl Default for TestClock {
+    /// Wednesday 2026-11-18, 10:42 UTC.
+    fn default() -> TestClock {
+        TestClock(Arc::new(AtomicI64::new(1_794_998_520_000)))
+    }
+}
+
+impl TestClock {
+    pub fn pass(&self, time: Millis) {
+        self.0.fetch_add(time.0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> UnixMs {
+        UnixMs(self.0.load(Ordering::SeqCst))
+    }
+}
+
 /// A server that runs until the test drops it.
 pub struct TestDesk {
     pub client: Client,
@@ -55,6 +80,13 @@ impl TestDesk {
         TestDesk::on(folder, clock, public).await
     }
 
+    /// With other limits for programs than the usual ones.
+    pub async fn with_rates(rates: Rates) -> TestDesk {
+        let folder = Folder::new();
+        copy(&template().folder, &folder.0);
+        TestDesk::serve(folder, SystemClock, None, rates).await
+    }
+
     /// On what another desk left behind.
     pub async fn on_copy_of(other: &Path) -> TestDesk {
         let folder = Folder::new();
@@ -63,6 +95,10 @@ impl TestDesk {
     }
 
     async fn on(folder: Folder, clock: impl Clock, public: Option<Public>) -> TestDesk {
+        TestDesk::serve(folder, clock, public, Rates::default()).await
+    }
+
+    async fn serve(folder: Folder, clock: impl Clock, public: Option<Public>, rates: Rates) -> TestDesk {
         let site = Site::load();
         let store = Store::open(&format!("sqlite://{}/deskbell.db", folder.0.display())).await.unwrap();
         store.migrate().await.unwrap();
@@ -70,7 +106,8 @@ impl TestDesk {
         let service =
             Service::open(store, &folder.0.join("files"), clock, SystemEntropy, build).await.unwrap();
         let (close, closing) = watch::channel(false);
-        let desk = Desk::new(service.clone(), site, public, folder.0.join("spool"), closing);
+        let desk =
+            Desk::new(service.clone(), site, public, folder.0.join("spool"), closing).with_rates(rates);
         let router = server::router::router(desk);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let client = Client::new(listener.local_addr().unwrap());

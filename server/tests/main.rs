@@ -10,6 +10,7 @@
 mod client;
 mod desk;
 
+mod api;
 mod config;
 mod csrf;
 mod double_submit;

@@ -20,4 +20,5 @@ pub mod text;
 pub mod thread;
 pub mod ticket;
 pub mod time;
+pub mod token;
 pub mod wall;

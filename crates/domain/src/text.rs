@@ -101,9 +101,12 @@ impl Subject {
 
     /// The first line or sentence of a body, cut at a word where it is long.
     pub fn from_body(body: &Body) -> Subject {
-        let line = body.as_str().lines().map(plain_line).find(|line| !line.is_empty()).unwrap_or_default();
-        let sentence = first_sentence(&line);
-        Subject(shorten(sentence, Self::FROM_BODY))
+        let lines = || body.as_str().lines();
+        // A body of signs alone, such as "---", is its own title.
+        let line = lines().map(plain_line).chain(lines().map(one_line)).find(|line| !line.is_empty());
+        let line = line.unwrap_or_default();
+        let sentence = Some(first_sentence(&line)).filter(|sentence| !sentence.is_empty());
+        Subject(shorten(sentence.unwrap_or(&line), Self::FROM_BODY))
     }
 }
 
@@ -191,6 +194,14 @@ mod tests {
 
     fn subject(body: &str) -> String {
         Subject::from_body(&Body::parse(body).unwrap()).as_str().to_owned()
+    }
+
+    #[test]
+    fn a_body_of_signs_alone_is_its_own_title() {
+        for (body, title) in [("#", "#"), ("---", "---"), (".", "."), (". x", ". x"), ("> \n\nlift", "lift")]
+        {
+            assert_eq!(subject(body), title);
+        }
     }
 
     #[test]

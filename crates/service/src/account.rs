@@ -29,7 +29,8 @@ pub struct NewAccount {
 pub(crate) struct Account {
     pub name: PersonName,
     pub email: EmailAddress,
-    pub hash: String,
+    /// None while nobody can sign in with a password.
+    pub hash: Option<String>,
     pub roles: Roles,
 }
 
@@ -39,10 +40,10 @@ pub async fn create(ctx: &Ctx, new: NewAccount) -> Result<PersonId> {
     let account = Account {
         name: parse("name", PersonName::parse(&new.name))?,
         email: parse("email", EmailAddress::parse(&new.email))?,
-        hash: session::hash_password(&ctx.service, "password", &new.password).await?,
+        hash: Some(session::hash_password(&ctx.service, "password", &new.password).await?),
         roles: new.roles.into_iter().collect(),
     };
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let id = insert_account(&mut tx, ctx, &account).await?;
     tx.commit().await?;
     Ok(id)
@@ -60,7 +61,9 @@ pub(crate) async fn insert_account(tx: &mut Tx, ctx: &Ctx, account: &Account) ->
         Some(_) => return Err(Error::field("email", Reason::Taken)),
         None => insert_new(tx, ctx, account).await?,
     };
-    store::person::set_password(tx, id, hash).await?;
+    if let Some(hash) = hash {
+        store::person::set_password(tx, id, hash).await?;
+    }
     Ok(id)
 }
 
@@ -86,7 +89,7 @@ async fn insert_new(tx: &mut Tx, ctx: &Ctx, account: &Account) -> Result<PersonI
 
 pub async fn me_page(ctx: &Ctx) -> Result<MePage> {
     ctx.may(Capability::ManageSelf)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let person = reader(&mut tx, ctx).await?;
     let sessions = store::session::of_person(&mut tx, person.id, ctx.now()).await?;
     let consent = store::person::wall_consent(&mut tx, person.id).await?;
@@ -118,7 +121,7 @@ pub async fn save_me(ctx: &Ctx, language: Language, zone: &str, wall_consent: Wa
             Some(zone.to_owned())
         }
     };
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let person = reader(&mut tx, ctx).await?;
     let id = person.id;
     store::person::update(&mut tx, &Person { language, zone, ..person }).await?;
@@ -131,7 +134,7 @@ pub async fn save_me(ctx: &Ctx, language: Language, zone: &str, wall_consent: Wa
 pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<MePage> {
     ctx.may(Capability::ManageSelf)?;
     let person = own_id(ctx)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let kept = store::person::password(&mut tx, person).await?.unwrap_or_default();
     tx.rollback().await?;
     // A session left open on a shared machine must not be a way to guess the password.
@@ -142,7 +145,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<MePage> 
         return Err(Error::field("old", Reason::WrongCredentials));
     }
     let hash = session::hash_password(&ctx.service, "new", new).await?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     store::person::set_password(&mut tx, person, &hash).await?;
     store::session::revoke_all(&mut tx, person, ctx.session).await?;
     tx.commit().await?;
@@ -153,7 +156,7 @@ pub async fn change_password(ctx: &Ctx, old: &str, new: &str) -> Result<MePage> 
 pub async fn revoke_session(ctx: &Ctx, session: SessionId) -> Result<MePage> {
     ctx.may(Capability::ManageSelf)?;
     let person = own_id(ctx)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let revoked = store::session::revoke(&mut tx, session, person).await?;
     tx.commit().await?;
     if revoked { me_page(ctx).await } else { Err(Fault::NotFound.into()) }
@@ -163,7 +166,7 @@ pub async fn revoke_session(ctx: &Ctx, session: SessionId) -> Result<MePage> {
 pub async fn sign_out_everywhere(ctx: &Ctx) -> Result<MePage> {
     ctx.may(Capability::ManageSelf)?;
     let person = own_id(ctx)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     store::session::revoke_all(&mut tx, person, ctx.session).await?;
     tx.commit().await?;
     me_page(ctx).await

@@ -1,11 +1,11 @@
 //! What an admin sets: the desk, its services and categories, people and their roles.
 
-use domain::access::Capability;
-use domain::category::{ServiceState, may_add};
+use domain::access::{Capability, Relation, allows};
+use domain::category::{Category, Service, ServiceState, may_add};
 use domain::fault::{Fault, FieldFault, Reason};
 use domain::ids::{CategoryId, PersonId, ServiceId};
 use domain::locale::Language;
-use domain::person::{Person, Role, Roles};
+use domain::person::Roles;
 use domain::settings::{AdminPage, Settings};
 use domain::text::Label;
 use domain::time::LocalClock;
@@ -13,11 +13,12 @@ use domain::time::LocalClock;
 use crate::account::{NewAccount, create};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
+use crate::people;
 use crate::view::{chip, desk_now, reader};
 
 pub async fn page(ctx: &Ctx) -> Result<AdminPage> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let person = reader(&mut tx, ctx).await?;
     Ok(AdminPage {
         reader: chip(&person),
@@ -50,53 +51,93 @@ pub async fn save_desk(
         hours: domain::hours::parse_week(hours).map_err(|wrong| malformed_hours(&wrong))?,
         ..(*ctx.service.settings()).clone()
     };
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     store::settings::save(&mut tx, &settings, ctx.now()).await?;
     tx.commit().await?;
     ctx.service.set_settings(settings);
-    ctx.service.wall().forget().await;
+    ctx.forget_wall().await;
     page(ctx).await
 }
 
 pub async fn add_service(ctx: &Ctx, name: &str) -> Result<AdminPage> {
+    new_service(ctx, name).await?;
+    page(ctx).await
+}
+
+/// The services in use, by name. Everybody may know them: the form to ask offers them.
+pub async fn services(ctx: &Ctx) -> Result<Vec<Service>> {
+    ctx.may(Capability::SeePortal)?;
+    let mut tx = ctx.read().await?;
+    Ok(store::service::list(&mut tx).await?)
+}
+
+/// The categories in use, in their order; they are the desk's.
+pub async fn categories(ctx: &Ctx) -> Result<Vec<Category>> {
+    if !allows(ctx.actor, Capability::Administer, Relation::None) {
+        ctx.may(Capability::SeeDesk)?;
+    }
+    let mut tx = ctx.read().await?;
+    Ok(store::category::list(&mut tx).await?)
+}
+
+/// Adds a service that is running.
+pub async fn new_service(ctx: &Ctx, name: &str) -> Result<ServiceId> {
     ctx.may(Capability::Administer)?;
     let name = parse("name", Label::parse(name))?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let known = store::service::list(&mut tx).await?;
     if known.iter().any(|service| service.name.to_lowercase() == name.as_str().to_lowercase()) {
         return Err(Error::field("name", Reason::Taken));
     }
-    store::service::insert(&mut tx, &name, ctx.now()).await?;
+    let id = store::service::insert(&mut tx, &name, ctx.now()).await?;
     tx.commit().await?;
-    page(ctx).await
+    Ok(id)
 }
 
 /// Says that a service runs, is slow or is down; portal and wall show it with their next picture.
 pub async fn set_service_state(ctx: &Ctx, service: ServiceId, state: ServiceState) -> Result<AdminPage> {
+    say_service_state(ctx, service, state).await?;
+    page(ctx).await
+}
+
+/// As [`set_service_state`], for whoever needs no page.
+pub async fn say_service_state(ctx: &Ctx, service: ServiceId, state: ServiceState) -> Result<()> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let known = store::service::set_state(&mut tx, service, state, ctx.now()).await?;
     tx.commit().await?;
-    ctx.service.wall().forget().await;
-    if known { page(ctx).await } else { Err(Fault::NotFound.into()) }
+    ctx.forget_wall().await;
+    if known { Ok(()) } else { Err(Fault::NotFound.into()) }
 }
 
 /// Adds a category, or a subcategory of `parent`; ten with five each is the limit.
 pub async fn add_category(ctx: &Ctx, parent: Option<CategoryId>, name: &str) -> Result<AdminPage> {
+    new_category(ctx, parent, name).await?;
+    page(ctx).await
+}
+
+/// As [`add_category`], for whoever needs no page.
+pub async fn new_category(ctx: &Ctx, parent: Option<CategoryId>, name: &str) -> Result<CategoryId> {
     ctx.may(Capability::Administer)?;
     let name = parse("name", Label::parse(name))?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let existing = store::category::list(&mut tx).await?;
     may_add(&existing, parent, name.as_str()).map_err(|refused| Error::field("name", refused))?;
-    store::category::insert(&mut tx, parent, &name, ctx.now()).await?;
+    let id = store::category::insert(&mut tx, parent, &name, ctx.now()).await?;
     tx.commit().await?;
-    page(ctx).await
+    Ok(id)
 }
 
 /// Takes a category out of the choice, with its subcategories; tickets keep the word.
 pub async fn archive_category(ctx: &Ctx, category: CategoryId) -> Result<AdminPage> {
+    take_category_out(ctx, category).await?;
+    page(ctx).await
+}
+
+/// As [`archive_category`], for whoever needs no page.
+pub async fn take_category_out(ctx: &Ctx, category: CategoryId) -> Result<()> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let existing = store::category::list(&mut tx).await?;
     let children = existing.iter().filter(|top| top.id == category).flat_map(|top| &top.subcategories);
     for child in children {
@@ -104,7 +145,7 @@ pub async fn archive_category(ctx: &Ctx, category: CategoryId) -> Result<AdminPa
     }
     let known = store::category::archive(&mut tx, category, ctx.now()).await?;
     tx.commit().await?;
-    if known { page(ctx).await } else { Err(Fault::NotFound.into()) }
+    if known { Ok(()) } else { Err(Fault::NotFound.into()) }
 }
 
 pub async fn add_person(
@@ -122,14 +163,7 @@ pub async fn add_person(
 
 /// Changes what somebody may do. Nobody takes the admin's role from himself, so that one admin is always left.
 pub async fn set_roles(ctx: &Ctx, person: PersonId, roles: Roles) -> Result<AdminPage> {
-    ctx.may(Capability::Administer)?;
-    if ctx.actor.person() == Some(person) && !roles.has(Role::Admin) {
-        return Err(Fault::Forbidden.into());
-    }
-    let mut tx = ctx.service.store().write().await?;
-    let known = store::person::by_id(&mut tx, person).await?.ok_or(Fault::NotFound)?;
-    store::person::update(&mut tx, &Person { roles, ..known }).await?;
-    tx.commit().await?;
+    people::set_roles(ctx, person, roles).await?;
     page(ctx).await
 }
 

@@ -17,8 +17,10 @@ use crate::error::{Error, Result};
 use crate::live::{self, Feed};
 use crate::port::{Clock, Entropy};
 use crate::presence::Presence;
+use crate::program::{Program, Running};
 use crate::secret::ServerKey;
 use crate::throttle::Throttle;
+use crate::token::Touched;
 use crate::wall::Counted;
 
 /// The house: storage, files, clock and the bell that rings after a commit. Cheap to clone.
@@ -38,6 +40,8 @@ struct Inner {
     wall: Counted,
     presence: Presence,
     sign_ins: Throttle,
+    running: Running,
+    touched: Touched,
     build: String,
 }
 
@@ -69,6 +73,8 @@ impl Service {
             wall: Counted::default(),
             presence: Presence::default(),
             sign_ins: Throttle::default(),
+            running: Running::default(),
+            touched: Touched::default(),
             build,
         };
         Ok(Service { inner: Arc::new(inner) })
@@ -142,6 +148,14 @@ impl Service {
     pub(crate) fn sign_ins(&self) -> &Throttle {
         &self.inner.sign_ins
     }
+
+    pub(crate) fn running(&self) -> &Running {
+        &self.inner.running
+    }
+
+    pub(crate) fn touched(&self) -> &Touched {
+        &self.inner.touched
+    }
 }
 
 /// A state of everything that pages show: what this process has written, what it has heard of others, who is there.
@@ -170,8 +184,10 @@ pub struct Ctx {
     pub language: Language,
     pub channel: Channel,
     pub client: Client,
+    /// Set where a program asks.
+    pub(crate) program: Option<Program>,
     /// Another instant than now, for what is written down after it happened.
-    at: Option<UnixMs>,
+    pub(crate) at: Option<UnixMs>,
 }
 
 impl Ctx {
@@ -183,7 +199,7 @@ impl Ctx {
         channel: Channel,
         client: Client,
     ) -> Ctx {
-        Ctx { service, actor, session, language, channel, client, at: None }
+        Ctx { service, actor, session, language, channel, client, program: None, at: None }
     }
 
     /// Deskbell itself acts: timers and commands of the operator.

@@ -25,7 +25,7 @@ const MAX_OTHERS: i64 = 10;
 /// The queue, or what a search found.
 pub async fn queue_page(ctx: &Ctx, query: Option<&str>) -> Result<QueuePage> {
     ctx.may(Capability::SeeDesk)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let person = reader(&mut tx, ctx).await?;
     let settings = ctx.service.settings();
     let now = ctx.now();
@@ -46,10 +46,20 @@ pub async fn queue_page(ctx: &Ctx, query: Option<&str>) -> Result<QueuePage> {
     })
 }
 
+/// What a search finds: every word must be there, the beginning of a word is enough. At most `limit` hits.
+pub async fn find(ctx: &Ctx, query: &str, limit: i64) -> Result<Search> {
+    ctx.may(Capability::SeeDesk)?;
+    let mut tx = ctx.read().await?;
+    let query: String = query.trim().chars().take(MAX_QUERY_CHARS).collect();
+    let grace_days = ctx.service.settings().grace_days;
+    let (hits, total) = store::search::query(&mut tx, &query, limit, grace_days).await?;
+    Ok(Search { query, hits, total })
+}
+
 /// Rows of the queue that these tickets have become.
 pub(crate) async fn queue_news(ctx: &Ctx, changed: &[TicketId], seq: EventSeq) -> Result<QueueNews> {
     ctx.may(Capability::SeeDesk)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let settings = ctx.service.settings();
     let since = midnight(&settings, ctx.now());
     let rows = store::ticket::rows(&mut tx, changed, settings.grace_days).await?;
@@ -70,7 +80,7 @@ pub async fn ticket_page(ctx: &Ctx, id: TicketId) -> Result<TicketPage> {
 /// The ticket with those posts only which came after an event.
 pub(crate) async fn ticket_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> Result<TicketPage> {
     ctx.may(Capability::SeeDesk)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let entered = enter(&mut tx, ctx, id, Capability::SeeDesk, Scope::Read).await?;
     let person = reader(&mut tx, ctx).await?;
     let grace_days = ctx.service.settings().grace_days;

@@ -42,7 +42,7 @@ pub struct Download {
 
 /// Opens an attachment for somebody who may see its post. A note's file exists for the desk only.
 pub async fn open(ctx: &Ctx, id: FileId) -> Result<Download> {
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let file = store::file::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
     let capability = if file.kind.public() { Capability::Track } else { Capability::SeeDesk };
     enter(&mut tx, ctx, file.ticket, capability, Scope::Read).await?;

@@ -17,7 +17,7 @@ pub async fn enter(ctx: &Ctx, ticket: TicketId, key: &str) -> Result<Ctx> {
     if matches!(ctx.actor, Actor::Person { .. }) || key.is_empty() {
         return Ok(ctx.clone());
     }
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let actor = match store::guest::by_hash(&mut tx, &secret::hash(key)).await? {
         Some((own, person)) if leads_to(&mut tx, own, ticket).await? => Actor::Guest { ticket, person },
         _ => ctx.actor,

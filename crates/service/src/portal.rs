@@ -24,7 +24,7 @@ const MAX_OPEN: i64 = 200;
 
 pub async fn home_page(ctx: &Ctx) -> Result<HomePage> {
     ctx.may(Capability::SeePortal)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let settings = ctx.service.settings();
     let person = signed_in(&mut tx, ctx).await?;
     let (open, all_mine) = match &person {
@@ -49,7 +49,7 @@ pub async fn home_page(ctx: &Ctx) -> Result<HomePage> {
 
 pub async fn ask_page(ctx: &Ctx) -> Result<AskPage> {
     ctx.may(Capability::Ask)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let settings = ctx.service.settings();
     let person = signed_in(&mut tx, ctx).await?;
     let card = match &person {
@@ -69,7 +69,7 @@ pub async fn ask_page(ctx: &Ctx) -> Result<AskPage> {
 
 pub async fn my_page(ctx: &Ctx) -> Result<MyPage> {
     ctx.may(Capability::SeeMine)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let person = reader(&mut tx, ctx).await?;
     let grace_days = ctx.service.settings().grace_days;
     let open = store::ticket::heads_of(&mut tx, person.id, grace_days, MAX_OPEN).await?;
@@ -92,7 +92,7 @@ pub async fn tracker_page(ctx: &Ctx, id: TicketId) -> Result<TrackerPage> {
 
 /// The tracker with those posts only which came after an event.
 pub(crate) async fn tracker_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> Result<TrackerPage> {
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let entered = enter(&mut tx, ctx, id, Capability::Track, Scope::Read).await?;
     let person = reader(&mut tx, ctx).await?;
     let grace_days = ctx.service.settings().grace_days;

@@ -48,7 +48,7 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str) -> Result<SignedIn>
     let fits = verify(kept, password.to_owned()).await?;
     let (person, _) = known.filter(|_| fits).ok_or_else(wrong)?;
     ctx.service.sign_ins().succeeded(&format!("account:{email}"));
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let signed_in = begin(&mut tx, ctx, &person).await?;
     tx.commit().await?;
     Ok(signed_in)
@@ -74,15 +74,15 @@ pub async fn actor(service: &Service, token: &str) -> Result<Option<(Actor, Sess
 /// Ends this browser's session.
 pub async fn sign_out(ctx: &Ctx) -> Result<()> {
     let (Some(session), Some(person)) = (ctx.session, ctx.actor.person()) else { return Ok(()) };
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     store::session::revoke(&mut tx, session, person).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Whether the session that opened a stream still holds.
 pub(crate) async fn still_holds(ctx: &Ctx) -> Result<bool> {
     let (Some(session), Some(person)) = (ctx.session, ctx.actor.person()) else { return Ok(true) };
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let sessions = store::session::of_person(&mut tx, person, ctx.now()).await?;
     Ok(sessions.iter().any(|known| known.id == session && known.person.standing != Standing::Disabled))
 }

@@ -44,7 +44,7 @@ pub async fn link_token(service: &Service) -> Result<Option<String>> {
 
 /// The settings so far, for the form. Finds nothing once the link was used or another has replaced it.
 pub(crate) async fn check(ctx: &Ctx, token: &str) -> Result<Settings> {
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     if holds(&mut tx, token).await? {
         Ok((*ctx.service.settings()).clone())
     } else {
@@ -57,11 +57,11 @@ pub async fn finish(ctx: &Ctx, form: SetUp) -> Result<SignedIn> {
     let account = Account {
         name: parse("name", PersonName::parse(&form.name))?,
         email: parse("email", EmailAddress::parse(&form.email))?,
-        hash: session::hash_password(&ctx.service, "password", &form.password).await?,
+        hash: Some(session::hash_password(&ctx.service, "password", &form.password).await?),
         roles: Roles::REQUESTER.with(Role::Admin).with(Role::Lead).with(Role::Agent),
     };
     let settings = settings(ctx, &form)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     if !holds(&mut tx, &form.token).await? {
         return Err(Error::field("token", Reason::LinkUsed));
     }

@@ -102,7 +102,7 @@ const fn people(change: &Change) -> (Option<PersonId>, Option<PersonId>) {
 }
 
 row! {
-    struct EventRow {
+    pub(crate) struct EventRow {
         seq: i64,
         ticket: i64,
         at: i64,

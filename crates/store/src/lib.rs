@@ -6,9 +6,11 @@
 //! To add a function: state its SQL in the `statements!` of the noun's file, write the function below it, and call it
 //! from the conformance suite. A new file of statements is added to [`sql::register`]; the compiler warns of one that is not.
 
+pub mod answer;
 pub mod category;
 mod db;
 mod decode;
+pub mod directory;
 pub mod engine;
 pub mod event;
 pub mod file;
@@ -16,6 +18,7 @@ mod fold;
 pub mod guest;
 pub mod idempotency;
 pub mod job;
+pub mod log;
 pub mod meta;
 pub mod migrate;
 pub mod person;

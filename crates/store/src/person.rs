@@ -234,7 +234,7 @@ fn bits<const N: usize>(roles: [Role; N]) -> i64 {
     Roles::from_iter(roles).bits() & !Roles::REQUESTER.bits()
 }
 
-const fn standing_word(standing: Standing) -> &'static str {
+pub(crate) const fn standing_word(standing: Standing) -> &'static str {
     match standing {
         Standing::Account => "account",
         Standing::Guest => "guest",

@@ -7,7 +7,7 @@ use domain::thread::PostKind;
 use domain::time::UnixMs;
 
 use crate::decode::word;
-use crate::sql::{all, one, row, statements};
+use crate::sql::{all, one, optional, row, statements};
 use crate::{Result, StoreError, Tx};
 
 statements! {
@@ -21,6 +21,11 @@ statements! {
         ) e on e.post = p.id
         where p.ticket = $1 and e.seq > $2 and (p.kind <> 'note' or $3)
         order by e.seq";
+    BY_ID = "select p.id, (select min(seq) from event where post = p.id) as seq, p.ticket, p.at, p.kind, p.author,
+            a.name, a.department, p.body
+        from post p
+        join person a on a.id = p.author
+        where p.id = $1";
 }
 
 /// A post that is not stored yet.
@@ -68,6 +73,12 @@ pub async fn of_ticket(tx: &mut Tx, ticket: TicketId, after: EventSeq, notes: No
     };
     let rows: Vec<StoredPost> = all!(tx, OF_TICKET, ticket.0, after.0, with_notes)?;
     rows.into_iter().map(PostRow::try_from).collect()
+}
+
+/// One post; it must have its event.
+pub async fn by_id(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {
+    let row: Option<StoredPost> = optional!(tx, BY_ID, id.0)?;
+    row.map(PostRow::try_from).transpose()
 }
 
 row! {

@@ -32,14 +32,17 @@ pub struct Registered {
 
 /// The statements of each module.
 const MODULES: &[(&str, &[(&str, Sql)])] = &[
+    ("answer", crate::answer::STATEMENTS),
     ("category", crate::category::STATEMENTS),
     ("db", crate::db::STATEMENTS),
+    ("directory", crate::directory::STATEMENTS),
     ("engine", crate::engine::STATEMENTS),
     ("event", crate::event::STATEMENTS),
     ("file", crate::file::STATEMENTS),
     ("guest", crate::guest::STATEMENTS),
     ("idempotency", crate::idempotency::STATEMENTS),
     ("job", crate::job::STATEMENTS),
+    ("log", crate::log::STATEMENTS),
     ("meta", crate::meta::STATEMENTS),
     ("migrate", crate::migrate::STATEMENTS),
     ("person", crate::person::STATEMENTS),
@@ -48,6 +51,7 @@ const MODULES: &[(&str, &[(&str, Sql)])] = &[
     ("session", crate::session::STATEMENTS),
     ("settings", crate::settings::STATEMENTS),
     ("ticket", crate::ticket::STATEMENTS),
+    ("ticket::list", crate::ticket::LIST_STATEMENTS),
     ("ticket::view", crate::ticket::VIEW_STATEMENTS),
     ("token", crate::token::STATEMENTS),
     ("wall", crate::wall::STATEMENTS),

@@ -3,5 +3,5 @@
 mod feed;
 mod stream;
 
-pub(crate) use feed::{Feed, follow};
+pub(crate) use feed::{Feed, Missed, follow};
 pub use stream::{stream, wall};

@@ -202,7 +202,7 @@ const fn place(topic: Topic) -> Option<Place> {
 /// Whoever opens a page of the desk is seen there by colleagues.
 async fn enter(ctx: &Ctx, topic: Topic) -> Result<Vec<Here>> {
     let (Some(place), Actor::Person { .. }) = (place(topic), ctx.actor) else { return Ok(Vec::new()) };
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let chip: PersonChip = view::chip(&view::reader(&mut tx, ctx).await?);
     let presence = ctx.service.presence();
     let mut here = vec![presence.enter(place, chip.clone())];

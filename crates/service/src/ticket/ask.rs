@@ -55,22 +55,31 @@ pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
     let typed = Typed::parse(ctx, &ask)?;
     let form = form_hash(ctx, &ask);
     let files = file::keep(&ctx.service, ask.files).await?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     if let Claim::Done(ticket) = claim(&mut tx, ctx, &form, ask.key.is_some()).await? {
         tx.rollback().await?;
         return Ok(Asked { ticket, guest_key: typed.guest.map(|_| guest::key(ctx, ticket, &form)) });
     }
+    check_service(&mut tx, typed.service).await?;
     let requester = requester(&mut tx, ctx, typed.guest.as_ref()).await?;
     let opening =
         Opening { requester, body: &typed.body, urgent: typed.urgent, service: typed.service, files: &files };
     let ticket = open(&mut tx, ctx, opening).await?;
-    store::idempotency::finish(&mut tx, &form, ticket.id).await?;
+    settle_claim(&mut tx, ctx, &form, ticket.id).await?;
     let guest_key = match typed.guest {
         Some(_) => Some(guest::make(&mut tx, ctx, ticket.id, requester, &form).await?),
         None => None,
     };
     commit(tx, ctx).await?;
     Ok(Asked { ticket: ticket.id, guest_key })
+}
+
+/// A service must be one of those that are offered.
+pub(super) async fn check_service(tx: &mut Tx, service: Option<ServiceId>) -> Result<()> {
+    let Some(service) = service else { return Ok(()) };
+    let offered = store::service::list(tx).await?;
+    let known = offered.iter().any(|known| known.id == service);
+    known.then_some(()).ok_or_else(|| Error::field("service", Reason::NotOffered))
 }
 
 /// What a new ticket is made of.
@@ -84,6 +93,11 @@ pub(super) struct Opening<'a> {
 
 /// Writes a new ticket with its first post, events and search words.
 pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result<Ticket> {
+    Ok(open_with_post(tx, ctx, opening).await?.0)
+}
+
+/// As [`open`], with the number of the first post.
+pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result<(Ticket, PostId)> {
     let Opening { requester, body, urgent, service, files } = opening;
     let now = ctx.now();
     let subject = Subject::from_body(body);
@@ -107,7 +121,7 @@ pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result
     append(tx, ctx, id, &created, Some(post)).await?;
     ticket.last_seq = append(tx, ctx, id, &Change::Promised { promise: ticket.promise }, None).await?;
     store::ticket::happened(tx, id, ticket.last_seq).await?;
-    Ok(ticket)
+    Ok((ticket, post))
 }
 
 pub(super) async fn add_post(
@@ -126,9 +140,20 @@ pub(super) async fn add_post(
 
 /// Claims a form, so that only the first of its copies does something.
 pub(super) async fn claim(tx: &mut Tx, ctx: &Ctx, form: &[u8; 32], keyed: bool) -> Result<Claim> {
+    if ctx.keeps_own_keys() {
+        return Ok(Claim::Mine);
+    }
     let minutes = if keyed { KEYED_FOR } else { SAME_WORDS_FOR };
     let now = ctx.now();
     Ok(store::idempotency::claim(tx, form, now, now - MINUTE.times(minutes)).await?)
+}
+
+/// Says what came of a form that was claimed.
+pub(super) async fn settle_claim(tx: &mut Tx, ctx: &Ctx, form: &[u8; 32], ticket: TicketId) -> Result<()> {
+    if !ctx.keeps_own_keys() {
+        store::idempotency::finish(tx, form, ticket).await?;
+    }
+    Ok(())
 }
 
 /// Forms older than this can't be sent again.

@@ -2,8 +2,10 @@
 
 mod ask;
 mod post;
+pub mod read;
 mod record;
 mod settle;
+mod take_down;
 mod work;
 
 pub(crate) use ask::forms_forgotten_before;
@@ -11,6 +13,7 @@ pub use ask::{Ask, Asked, ask};
 pub use post::{Posted, Posting, Then, Writing, post};
 pub(crate) use record::{Entered, Scope, enter, history};
 pub use settle::{add_watcher, cancel, close, reopen};
+pub use take_down::{Contact, take_down};
 pub use work::{assign, merge, reopen_at_desk, resolve, resume, triage, wait};
 
 pub use crate::file::Upload;

@@ -3,7 +3,7 @@
 use domain::access::Capability;
 use domain::event::Change;
 use domain::fault::Fault;
-use domain::ids::{EventSeq, PersonId, TicketId};
+use domain::ids::{EventSeq, PersonId, PostId, TicketId};
 use domain::text::Body;
 use domain::thread::PostKind;
 use domain::ticket::{Command, Level, Place, Refused, Side, Ticket, WaitingOn};
@@ -11,7 +11,7 @@ use store::Tx;
 use store::idempotency::Claim;
 use store::search::Audience;
 
-use super::ask::{Opening, add_post, claim, joined_hash, open};
+use super::ask::{Opening, add_post, claim, joined_hash, open_with_post, settle_claim};
 use super::record::{Scope, append, carry_out, check_seen, commit, enter};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
@@ -55,6 +55,8 @@ pub struct Posted {
     /// For a guest whose answer became a new ticket: the key of its link.
     pub guest_key: Option<String>,
     pub seq: EventSeq,
+    /// None where the same form had written it before.
+    pub post: Option<PostId>,
 }
 
 /// Writes a post. Sent five times, the same form writes one.
@@ -64,19 +66,19 @@ pub async fn post(ctx: &Ctx, id: TicketId, posting: Posting) -> Result<Posted> {
         Writing::Reply | Writing::Note => Capability::WorkTicket,
     };
     // Looked at before anything is stored, so that a stranger can't fill the disk.
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     enter(&mut tx, ctx, id, capability, Scope::Read).await?;
     tx.rollback().await?;
     let body = parse("body", Body::parse(&posting.body))?;
     let author = ctx.actor.person().ok_or(Fault::NotFound)?;
     let form = form_hash(ctx, id, &posting);
     let files = file::keep(&ctx.service, posting.files.clone()).await?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let entered = enter(&mut tx, ctx, id, capability, Scope::Change).await?;
     if let Claim::Done(ticket) = claim(&mut tx, ctx, &form, posting.key.is_some()).await? {
         tx.rollback().await?;
         let guest_key = (ticket != id && is_guest(ctx)).then(|| guest::key(ctx, ticket, &form));
-        return Ok(Posted { ticket, guest_key, seq: entered.ticket.last_seq });
+        return Ok(Posted { ticket, guest_key, seq: entered.ticket.last_seq, post: None });
     }
     let draft = Draft { author, body: &body, files: &files, form: &form };
     let posted = match posting.writing {
@@ -84,7 +86,7 @@ pub async fn post(ctx: &Ctx, id: TicketId, posting: Posting) -> Result<Posted> {
         Writing::Reply => reply(&mut tx, ctx, &entered.ticket, &draft, &posting).await?,
         Writing::Note => note(&mut tx, ctx, &entered.ticket, &draft).await?,
     };
-    store::idempotency::finish(&mut tx, &form, posted.ticket).await?;
+    settle_claim(&mut tx, ctx, &form, posted.ticket).await?;
     commit(tx, ctx).await?;
     Ok(posted)
 }
@@ -107,7 +109,8 @@ async fn reply(
     if let Some(seen) = posting.seen {
         check_seen(tx, ctx, ticket, seen).await?;
     }
-    let mut ticket = write_post(tx, ctx, ticket, Side::Desk, Command::Reply, PostKind::Reply, draft).await?;
+    let (mut ticket, post) =
+        write_post(tx, ctx, ticket, Side::Desk, Command::Reply, PostKind::Reply, draft).await?;
     let after = match posting.then {
         Then::Nothing => None,
         Then::WaitRequester => Some(Command::Wait(WaitingOn::Requester)),
@@ -116,17 +119,20 @@ async fn reply(
     if let Some(command) = after {
         ticket = carry_out(tx, ctx, &ticket, Side::Desk, command, None).await?;
     }
-    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq })
+    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq, post: Some(post) })
 }
 
 async fn note(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, draft: &Draft<'_>) -> Result<Posted> {
-    let ticket = write_post(tx, ctx, ticket, Side::Desk, Command::Note, PostKind::Note, draft).await?;
-    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq })
+    let (ticket, post) =
+        write_post(tx, ctx, ticket, Side::Desk, Command::Note, PostKind::Note, draft).await?;
+    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq, post: Some(post) })
 }
 
 async fn answer(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, side: Side, draft: &Draft<'_>) -> Result<Posted> {
     match write_post(tx, ctx, ticket, side, Command::Answer, PostKind::Answer, draft).await {
-        Ok(ticket) => Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq }),
+        Ok((ticket, post)) => {
+            Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq, post: Some(post) })
+        }
         Err(Error { fault: Fault::Refused { refused: Refused::TooLate }, .. }) => {
             follow_up(tx, ctx, ticket, draft).await
         }
@@ -143,7 +149,7 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
         service: old.service,
         files: draft.files,
     };
-    let mut new = open(tx, ctx, opening).await?;
+    let (mut new, post) = open_with_post(tx, ctx, opening).await?;
     new.last_seq = append(tx, ctx, new.id, &Change::Linked { other: old.id }, None).await?;
     store::ticket::happened(tx, new.id, new.last_seq).await?;
     let last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
@@ -152,7 +158,7 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
         true => Some(guest::make(tx, ctx, new.id, draft.author, draft.form).await?),
         false => None,
     };
-    Ok(Posted { ticket: new.id, guest_key, seq: new.last_seq })
+    Ok(Posted { ticket: new.id, guest_key, seq: new.last_seq, post: Some(post) })
 }
 
 /// The command is tried before the post is written, so that what is refused leaves nothing behind.
@@ -164,13 +170,13 @@ async fn write_post(
     command: Command,
     kind: PostKind,
     draft: &Draft<'_>,
-) -> Result<Ticket> {
+) -> Result<(Ticket, PostId)> {
     let grace_days = ctx.service.settings().grace_days;
     ticket.apply(command.clone(), side, ctx.actor.person(), ctx.now(), grace_days)?;
     let post = add_post(tx, ctx, ticket.id, draft.author, kind, draft.body, draft.files).await?;
     let audience = if kind.public() { Audience::Public } else { Audience::Staff };
     store::search::index(tx, ticket.id, ticket.subject.as_str(), draft.body.as_str(), audience).await?;
-    carry_out(tx, ctx, ticket, side, command, Some(post)).await
+    Ok((carry_out(tx, ctx, ticket, side, command, Some(post)).await?, post))
 }
 
 fn is_guest(ctx: &Ctx) -> bool {

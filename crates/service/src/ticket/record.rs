@@ -11,6 +11,7 @@ use store::event::NewEvent;
 
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::program::Held;
 use crate::promise;
 
 /// Whether a ticket is only looked at, or locked to be changed.
@@ -54,11 +55,25 @@ pub async fn enter(
     let ticket = found.ok_or(Fault::NotFound)?;
     let watchers: Vec<PersonId> = store::watcher::of(tx, id).await?.into_iter().map(|chip| chip.id).collect();
     let relation = relation(ctx.actor, id, ticket.requester, &watchers);
-    if allows(ctx.actor, capability, relation) {
-        Ok(Entered { ticket, relation, actor: ctx.actor })
-    } else {
-        Err(Fault::NotFound.into())
+    if !allows(ctx.actor, capability, relation) {
+        return Err(Fault::NotFound.into());
     }
+    if let (Scope::Change, Some(seen)) = (scope, ctx.seen()) {
+        check_version(tx, ctx, &ticket, seen).await?;
+    }
+    Ok(Entered { ticket, relation, actor: ctx.actor })
+}
+
+/// As [`check_seen`], for a program: what another run of itself changed counts as well,
+/// and who is not of the desk is told only what a requester may know.
+async fn check_version(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, seen: EventSeq) -> Result<()> {
+    if ticket.last_seq <= seen {
+        return Ok(());
+    }
+    let mut changes = history(tx, ticket.id, seen).await?;
+    let staff = allows(ctx.actor, Capability::SeeDesk, Relation::None);
+    changes.retain(|line| line.change.disturbs() && (staff || line.change.public()));
+    if changes.is_empty() { Ok(()) } else { Err(Fault::Conflict { changes, seq: ticket.last_seq }.into()) }
 }
 
 /// Carries a command out and writes state and events; a post, where there is one, is named by the first event.
@@ -110,10 +125,11 @@ pub async fn append(
 }
 
 /// Commits and rings the bell.
-pub async fn commit(mut tx: Tx, ctx: &Ctx) -> Result<()> {
+pub async fn commit(tx: impl Into<Held>, ctx: &Ctx) -> Result<()> {
+    let mut tx = tx.into();
     tx.notify().await?;
     tx.commit().await?;
-    ctx.service.ring();
+    ctx.ring();
     Ok(())
 }
 

@@ -28,7 +28,7 @@ pub async fn reopen(ctx: &Ctx, id: TicketId) -> Result<TicketHead> {
 }
 
 async fn settle(ctx: &Ctx, id: TicketId, command: Command) -> Result<TicketHead> {
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let entered = enter(&mut tx, ctx, id, Capability::Settle, Scope::Change).await?;
     let ticket = carry_out(&mut tx, ctx, &entered.ticket, entered.portal_side(), command, None).await?;
     let head = head(&mut tx, ctx, &ticket).await?;
@@ -38,7 +38,7 @@ async fn settle(ctx: &Ctx, id: TicketId, command: Command) -> Result<TicketHead>
 
 /// Lets a colleague see the ticket too. Errors when nobody of that address is known here.
 pub async fn add_watcher(ctx: &Ctx, id: TicketId, email: &str) -> Result<()> {
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let entered = enter(&mut tx, ctx, id, Capability::AddWatcher, Scope::Change).await?;
     let email = parse("email", EmailAddress::parse(email))?;
     let unknown = || Error::field("email", Reason::UnknownPerson);

@@ -12,6 +12,7 @@ use super::record::{Scope, append, carry_out, check_seen, commit, enter};
 use super::settle::head;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::program::Held;
 
 /// Says what a ticket is about and whom it hits. A promise that follows from it moves.
 pub async fn triage(ctx: &Ctx, id: TicketId, seen: EventSeq, triage: Triage) -> Result<TicketHead> {
@@ -83,15 +84,15 @@ pub async fn merge(ctx: &Ctx, id: TicketId, seen: EventSeq, into: TicketId) -> R
     Ok(head)
 }
 
-async fn begin(ctx: &Ctx, id: TicketId, seen: EventSeq) -> Result<(Tx, Ticket)> {
+async fn begin(ctx: &Ctx, id: TicketId, seen: EventSeq) -> Result<(Held, Ticket)> {
     ctx.may(Capability::WorkTicket)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let entered = enter(&mut tx, ctx, id, Capability::WorkTicket, Scope::Change).await?;
     check_seen(&mut tx, ctx, &entered.ticket, seen).await?;
     Ok((tx, entered.ticket))
 }
 
-async fn finish(mut tx: Tx, ctx: &Ctx, ticket: &Ticket, command: Command) -> Result<TicketHead> {
+async fn finish(mut tx: Held, ctx: &Ctx, ticket: &Ticket, command: Command) -> Result<TicketHead> {
     let ticket = carry_out(&mut tx, ctx, ticket, Side::Desk, command, None).await?;
     let head = head(&mut tx, ctx, &ticket).await?;
     commit(tx, ctx).await?;

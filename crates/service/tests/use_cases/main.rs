@@ -13,4 +13,5 @@ mod fixture;
 mod life;
 mod live;
 mod portal;
+mod program;
 mod sign_in;

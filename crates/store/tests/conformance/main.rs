@@ -12,6 +12,7 @@
 #[macro_use]
 mod harness;
 
+mod api;
 mod desk;
 mod engines;
 mod errors;

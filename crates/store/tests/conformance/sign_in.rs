@@ -1,8 +1,10 @@
 //! Sessions, tokens and guest links.
 
+use domain::access::WallProfile;
 use domain::ids::{PersonId, SessionId, TicketId};
-use domain::person::Standing;
+use domain::person::{Person, Standing};
 use domain::time::{DAY, HOUR, UnixMs};
+use domain::token::{Scope, Scopes};
 use store::token::{TokenRole, TokenRow};
 use store::{Store, StoreError, guest, person, session, token};
 
@@ -76,7 +78,14 @@ async fn expired_sessions_are_forgotten_and_the_others_stay(store: Store) {
 
 async fn a_token_opens_what_its_role_says_until_it_is_revoked(store: Store) {
     let mut tx = store.write().await.unwrap();
-    for (n, role) in TokenRole::ALL.into_iter().enumerate() {
+    let ana = ana(&mut tx).await;
+    let scopes = Scopes::READ.with(Scope::Desk);
+    let roles = [
+        TokenRole::Wall(WallProfile::Hall),
+        TokenRole::Wall(WallProfile::Staff),
+        TokenRole::Person(ana, scopes),
+    ];
+    for (n, role) in roles.into_iter().enumerate() {
         let hash = [n as u8; 32];
         let id = token::insert(&mut tx, &hash, role.as_str(), role, MONDAY).await.unwrap();
         assert_eq!(token::by_hash(&mut tx, &hash).await.unwrap(), Some((id, role)));
@@ -88,24 +97,47 @@ async fn a_token_opens_what_its_role_says_until_it_is_revoked(store: Store) {
     assert_eq!(token::by_hash(&mut tx, &[0; 32]).await.unwrap(), None);
 
     let listed = token::list(&mut tx).await.unwrap();
-    assert_eq!(listed.len(), TokenRole::ALL.len());
+    assert_eq!(listed.len(), roles.len());
     let expected = TokenRow {
         id,
         name: "wall_hall".into(),
         role,
+        person: None,
         created_at: MONDAY,
         last_used_at: Some(MONDAY + HOUR),
         revoked_at: Some(MONDAY + DAY),
     };
     assert_eq!(listed[0], expected);
     assert_eq!((listed[1].last_used_at, listed[1].revoked_at), (None::<UnixMs>, None));
+    assert_eq!((listed[2].role, listed[2].person.as_deref()), (roles[2], Some("Ana Alba")));
+}
+
+async fn a_program_bears_a_token_while_its_person_has_an_account(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let ana = ana(&mut tx).await;
+    let scopes = Scopes::READ.with(Scope::Write);
+    let role = TokenRole::Person(ana, scopes);
+    let id = token::insert(&mut tx, &[1; 32], "sensor", role, MONDAY).await.unwrap();
+    token::insert(&mut tx, &[2; 32], "hall", TokenRole::Wall(WallProfile::Hall), MONDAY).await.unwrap();
+    token::touch(&mut tx, id, MONDAY + HOUR).await.unwrap();
+    let bearer = token::bearer(&mut tx, &[1; 32]).await.unwrap().unwrap();
+    assert_eq!((bearer.token, bearer.scopes, bearer.person.id), (id, scopes, ana));
+    assert_eq!(bearer.last_used_at, Some(MONDAY + HOUR));
+    assert_eq!(token::bearer_by_id(&mut tx, id).await.unwrap(), Some(bearer.clone()));
+    assert_eq!(token::bearer(&mut tx, &[2; 32]).await.unwrap(), None, "a screen is no program");
+    let disabled = Person { standing: Standing::Disabled, ..bearer.person.clone() };
+    person::update(&mut tx, &disabled).await.unwrap();
+    assert_eq!(token::bearer(&mut tx, &[1; 32]).await.unwrap(), None);
+    person::update(&mut tx, &bearer.person).await.unwrap();
+    assert!(token::revoke(&mut tx, id, MONDAY).await.unwrap());
+    assert_eq!(token::bearer_by_id(&mut tx, id).await.unwrap(), None);
 }
 
 async fn a_secret_is_never_given_to_two(store: Store) {
     let mut tx = store.write().await.unwrap();
     let ana = ana(&mut tx).await;
     session::insert(&mut tx, &[1; 32], ana, "", MONDAY, MONDAY + DAY).await.unwrap();
-    token::insert(&mut tx, &[1; 32], "hall", TokenRole::Agent, MONDAY).await.unwrap();
+    token::insert(&mut tx, &[1; 32], "hall", TokenRole::Wall(WallProfile::Hall), MONDAY).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut tx = store.write().await.unwrap();
@@ -113,7 +145,7 @@ async fn a_secret_is_never_given_to_two(store: Store) {
     assert!(matches!(twice, Err(StoreError::Conflict("session_hash_key"))), "{twice:?}");
     tx.rollback().await.unwrap();
     let mut tx = store.write().await.unwrap();
-    let twice = token::insert(&mut tx, &[1; 32], "hall", TokenRole::Agent, MONDAY).await;
+    let twice = token::insert(&mut tx, &[1; 32], "hall", TokenRole::Wall(WallProfile::Hall), MONDAY).await;
     assert!(matches!(twice, Err(StoreError::Conflict("access_token_hash_key"))), "{twice:?}");
 }
 
@@ -133,6 +165,7 @@ on_both_engines! {
     a_person_ends_his_own_sessions_and_nobody_elses,
     expired_sessions_are_forgotten_and_the_others_stay,
     a_token_opens_what_its_role_says_until_it_is_revoked,
+    a_program_bears_a_token_while_its_person_has_an_account,
     a_secret_is_never_given_to_two,
     a_guest_link_opens_its_ticket_and_no_other,
 }

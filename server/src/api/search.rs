@@ -1,0 +1,75 @@
+//! Search over all tickets with everything that was written on them.
+
+use axum::Json;
+use axum::response::{IntoResponse as _, Response};
+use domain::ticket::queue::QueueRow;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::body::Query;
+use super::paging;
+use super::problem::Result;
+use super::time::At;
+use super::token::Caller;
+use super::words::{PersonRef, Status};
+
+/// What a search found.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Found {
+    /// How many tickets fit, those that are not shown too.
+    pub total: i64,
+    /// The best first.
+    pub hits: Vec<Hit>,
+}
+
+/// A ticket that fits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Hit {
+    #[serde(rename = "ref")]
+    #[schema(pattern = "^T-[0-9]+$")]
+    pub reference: String,
+    pub subject: String,
+    pub status: Status,
+    pub requester: PersonRef,
+    pub assignee: Option<PersonRef>,
+    pub created_at: At,
+    pub due_at: At,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SearchQuery {
+    /// Every word must be there; the beginning of a word is enough. The first 200 characters count.
+    pub q: String,
+    /// How many hits at most.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u32>,
+}
+
+/// Search tickets
+///
+/// For the desk: over subjects, posts and notes.
+#[utoipa::path(get, path = "/api/v1/search", operation_id = "searchTickets", tag = "tickets", params(SearchQuery),
+    responses((status = 200, description = "The best hits", body = Found)))]
+pub async fn search(caller: Caller, Query(query): Query<SearchQuery>) -> Result<Response> {
+    let limit = paging::limit(query.limit)?;
+    let found = service::desk::find(&caller.ctx, &query.q, limit).await?;
+    let hits = found.hits.into_iter().map(Hit::from).collect();
+    Ok(Json(Found { total: found.total, hits }).into_response())
+}
+
+impl From<QueueRow> for Hit {
+    fn from(row: QueueRow) -> Hit {
+        let head = row.head;
+        Hit {
+            reference: head.id.to_string(),
+            subject: head.subject,
+            status: head.status.into(),
+            requester: head.requester.into(),
+            assignee: head.assignee.map(Into::into),
+            created_at: head.promise.asked_at.into(),
+            due_at: head.promise.due_at.into(),
+        }
+    }
+}
