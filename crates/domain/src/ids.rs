@@ -31,6 +31,8 @@ ids! {
     SessionId,
     /// A ticket. Its public reference is its [`Display`](fmt::Display), `T-1042`.
     TicketId,
+    /// A target of webhooks.
+    WebhookId,
 }
 
 /// The number of the first ticket, so that no desk has to show `T-1` to its first requester.

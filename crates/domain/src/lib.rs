@@ -21,3 +21,4 @@ pub mod thread;
 pub mod ticket;
 pub mod time;
 pub mod wall;
+pub mod webhook;
