@@ -52,6 +52,7 @@ pub async fn save_desk(
     };
     let mut tx = ctx.service.store().write().await?;
     store::settings::save(&mut tx, &settings, ctx.now()).await?;
+    tx.notify().await?;
     tx.commit().await?;
     ctx.service.set_settings(settings);
     ctx.service.wall().forget().await;
@@ -76,6 +77,7 @@ pub async fn set_service_state(ctx: &Ctx, service: ServiceId, state: ServiceStat
     ctx.may(Capability::Administer)?;
     let mut tx = ctx.service.store().write().await?;
     let known = store::service::set_state(&mut tx, service, state, ctx.now()).await?;
+    tx.notify().await?;
     tx.commit().await?;
     ctx.service.wall().forget().await;
     if known { page(ctx).await } else { Err(Fault::NotFound.into()) }

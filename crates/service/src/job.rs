@@ -8,7 +8,7 @@ use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
-use crate::ticket;
+use crate::{ticket, webhook};
 
 /// How often due jobs are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -121,5 +121,6 @@ async fn forget(service: &Service, now: UnixMs) -> Result<()> {
     let mut tx = service.store().write().await?;
     store::idempotency::forget(&mut tx, ticket::forms_forgotten_before(now)).await?;
     store::session::forget_expired(&mut tx, now).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    webhook::forget(service).await
 }

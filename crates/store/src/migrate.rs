@@ -39,6 +39,7 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_first_slice";
+    3 "0003_webhook";
 }
 
 /// The schema that this build knows.
