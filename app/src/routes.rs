@@ -19,6 +19,7 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SET_UP: &str = "/set-up";
 pub const ME: &str = "/me";
 pub const ADMIN: &str = "/admin";
+pub const WEBHOOKS: &str = "/admin/webhooks";
 /// The gallery of the design kit, in debug builds.
 pub const KIT: &str = "/kit";
 
@@ -142,6 +143,7 @@ pub fn Pages() -> impl IntoView {
     dress_for_face();
     let mode = SsrMode::Async;
     let tracker = (StaticSegment("t"), ParamSegment("ref"));
+    let webhooks = (StaticSegment("admin"), StaticSegment("webhooks"));
     let ticket = (StaticSegment("desk"), StaticSegment("t"), ParamSegment("ref"));
     view! {
         <FlatRoutes fallback=portal::NotFoundPage>
@@ -156,6 +158,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=StaticSegment(SET_UP) view={Lazy::<SetUp>::new()} ssr=mode.clone()/>
             <Route path=StaticSegment(ME) view={Lazy::<Me>::new()} ssr=mode.clone()/>
             <Route path=StaticSegment(ADMIN) view={Lazy::<Admin>::new()} ssr=mode.clone()/>
+            <Route path=webhooks view={Lazy::<Webhooks>::new()} ssr=mode.clone()/>
             <Route path=StaticSegment(KIT) view={Lazy::<Kit>::new()} ssr=mode/>
         </FlatRoutes>
     }
@@ -247,6 +250,7 @@ faces! {
     }
     admin_face: AdminPages {
         Admin = admin::AdminPage,
+        Webhooks = admin::WebhooksPage,
     }
     kit_face: KitPages {
         Kit = kit_page,
@@ -301,8 +305,21 @@ mod tests {
     fn every_constant_is_a_route_and_every_route_a_constant() {
         let routes = leptos_axum::generate_route_list(crate::App);
         let mut known: Vec<&str> = routes.iter().map(|route| route.path()).collect();
-        let mut written =
-            vec![HOME, "/new", MY, "/t/{ref}", QUEUE, "/desk/t/{ref}", WALL, SIGN_IN, SET_UP, ME, ADMIN, KIT];
+        let mut written = vec![
+            HOME,
+            "/new",
+            MY,
+            "/t/{ref}",
+            QUEUE,
+            "/desk/t/{ref}",
+            WALL,
+            SIGN_IN,
+            SET_UP,
+            ME,
+            ADMIN,
+            WEBHOOKS,
+            KIT,
+        ];
         known.sort_unstable();
         written.sort_unstable();
         assert_eq!(known, written);

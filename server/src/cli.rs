@@ -15,7 +15,7 @@ use service::{Ctx, Service};
 use store::token::TokenRole;
 
 use crate::assets::Site;
-use crate::config::{LogFormat, Network, Storage};
+use crate::config::{LogFormat, Network, Storage, Webhooks};
 use crate::house::{self, Closed};
 use crate::{run, telemetry};
 
@@ -34,6 +34,8 @@ enum Command {
         storage: Storage,
         #[command(flatten)]
         network: Network,
+        #[command(flatten)]
+        webhooks: Webhooks,
     },
     /// Bring the database up to date, and do nothing else
     Migrate {
@@ -126,7 +128,7 @@ pub fn main() -> ExitCode {
 
 async fn perform(command: Command) -> Result<(), Closed> {
     match command {
-        Command::Serve { storage, network } => run::serve(&storage, &network).await,
+        Command::Serve { storage, network, webhooks } => run::serve(&storage, &network, &webhooks).await,
         Command::Migrate { storage } => {
             let store = house::store(&storage).await?;
             store.close().await;

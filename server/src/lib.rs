@@ -6,6 +6,7 @@
 #![recursion_limit = "512"]
 
 mod answer;
+pub mod api;
 pub mod assets;
 mod body;
 mod catch;
@@ -14,6 +15,7 @@ pub mod clock;
 pub mod config;
 mod context;
 mod cookie;
+pub mod courier;
 pub mod desk;
 pub mod entropy;
 mod files;

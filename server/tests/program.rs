@@ -20,7 +20,9 @@ pub struct Program {
 /// A command of the program, with nothing of this machine's environment that could change it.
 pub fn deskbell(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deskbell"));
-    for name in ["DATA", "LISTEN", "DATABASE_URL", "PUBLIC_URL", "LOG_FORMAT"] {
+    for name in
+        ["DATA", "LISTEN", "DATABASE_URL", "PUBLIC_URL", "LOG_FORMAT", "WEBHOOK_ALLOW", "WEBHOOK_HTTP"]
+    {
         command.env_remove(format!("DESKBELL_{name}"));
     }
     command.args(arguments).stdin(Stdio::null());

@@ -124,9 +124,7 @@ impl Trouble {
     pub fn from_stored(stored: &str) -> Option<Trouble> {
         match stored.parse() {
             Ok(status) => Some(Trouble::Status(status)),
-            Err(_) => {
-                Trouble::WORDS.iter().find(|(word, _)| *word == stored).map(|(_, trouble)| *trouble)
-            }
+            Err(_) => Trouble::WORDS.iter().find(|(word, _)| *word == stored).map(|(_, trouble)| *trouble),
         }
     }
 }
@@ -179,8 +177,15 @@ pub struct WebhookView {
 pub enum Standing {
     Working,
     /// Nothing was taken since; it is tried again at `next_at`.
-    Failing { failures: i64, since: UnixMs, next_at: UnixMs },
-    Disabled { at: UnixMs, why: DisabledWhy },
+    Failing {
+        failures: i64,
+        since: UnixMs,
+        next_at: UnixMs,
+    },
+    Disabled {
+        at: UnixMs,
+        why: DisabledWhy,
+    },
 }
 
 /// One message to one target, with its tries.

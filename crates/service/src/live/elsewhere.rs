@@ -67,7 +67,8 @@ pub async fn hear(service: &Service) -> Result<()> {
         service.set_settings(settings);
     }
     // What a process of another build says may not be understood; it is left out.
-    let visits = said.iter().filter_map(|visits| serde_json::from_str::<Vec<(Place, PersonChip)>>(visits).ok());
+    let visits =
+        said.iter().filter_map(|visits| serde_json::from_str::<Vec<(Place, PersonChip)>>(visits).ok());
     service.presence().set_elsewhere(visits.flatten().collect());
     // Services and people may have changed, which is no event of a ticket.
     service.wall().forget().await;

@@ -118,7 +118,11 @@ impl Round {
             }
             let place = target.told_seq.max(self.scanned.get(&target.id).copied().unwrap_or(target.told_seq));
             let has_news = head > place;
-            let waits = if has_news { Some(now) } else { store::webhook::next_waiting_at(&mut tx, target.id).await? };
+            let waits = if has_news {
+                Some(now)
+            } else {
+                store::webhook::next_waiting_at(&mut tx, target.id).await?
+            };
             let Some(at) = waits.map(|at| at.max(self.free_at(&target, now))) else { continue };
             if at <= now && self.busy.len() < MAX_AT_ONCE {
                 self.speak(target.id, place);

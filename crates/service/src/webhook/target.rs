@@ -93,19 +93,60 @@ mod tests {
         let (target, kept) = parse("https://Hooks.Example.org:8443/in?a=1", &Outgoing::default()).unwrap();
         assert_eq!(target.host, Place::Name("hooks.example.org".into()));
         assert_eq!((target.port, target.authority.as_str()), (8443, "hooks.example.org:8443"));
-        assert_eq!((target.path.as_str(), kept.as_str()), ("/in?a=1", "https://hooks.example.org:8443/in?a=1"));
+        assert_eq!(
+            (target.path.as_str(), kept.as_str()),
+            ("/in?a=1", "https://hooks.example.org:8443/in?a=1")
+        );
     }
 
     #[test]
     fn every_spelling_of_a_private_address_is_that_address() {
         for host in [
-            "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.0.0.1", "0x7F.1", "0177.0.0.1",
-            "0177.1", "017700000001", "127.0.0.1.", "127.1.", "%31%32%37.0.0.1", "１２７.0.0.1", "127。0。0。1", "0",
-            "0.0.0.0", "0x0", "10.0.0.1", "012.0.0.1", "167772161", "0xa9fea9fe", "2852039166", "169.254.169.254",
-            "0251.0376.0251.0376", "192.168.1.1", "3232235777", "172.16.0.1", "100.64.0.1", "224.0.0.1",
-            "255.255.255.255", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
-            "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b::127.0.0.1]", "[2002:7f00:1::]", "[fd00::1]",
-            "[fe80::1]", "[ff02::1]", "[fd00:ec2::254]", "[2001:0:7f00:1::]",
+            "127.0.0.1",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "0x7f000001",
+            "0x7f.0.0.1",
+            "0x7F.1",
+            "0177.0.0.1",
+            "0177.1",
+            "017700000001",
+            "127.0.0.1.",
+            "127.1.",
+            "%31%32%37.0.0.1",
+            "１２７.0.0.1",
+            "127。0。0。1",
+            "0",
+            "0.0.0.0",
+            "0x0",
+            "10.0.0.1",
+            "012.0.0.1",
+            "167772161",
+            "0xa9fea9fe",
+            "2852039166",
+            "169.254.169.254",
+            "0251.0376.0251.0376",
+            "192.168.1.1",
+            "3232235777",
+            "172.16.0.1",
+            "100.64.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::1]",
+            "[::]",
+            "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[64:ff9b::127.0.0.1]",
+            "[2002:7f00:1::]",
+            "[fd00::1]",
+            "[fe80::1]",
+            "[ff02::1]",
+            "[fd00:ec2::254]",
+            "[2001:0:7f00:1::]",
         ] {
             assert_eq!(by_http(&format!("http://{host}/")), Err(Reason::PrivateAddress), "{host}");
             assert_eq!(strict(&format!("https://{host}:8080/x")), Err(Reason::PrivateAddress), "{host}");
@@ -115,11 +156,28 @@ mod tests {
     #[test]
     fn tricks_around_the_host_are_refused() {
         for url in [
-            "https://hooks.example.org@127.0.0.1/", "https://user:secret@hooks.example.org/", "https://127.0.0.1@x.org/",
-            "https://", "https:///x", "//127.0.0.1/", "ftp://x.org/", "file:///etc/passwd", "gopher://127.0.0.1:25/",
-            "javascript:alert(1)", "https://[::1", "https://x.org:0/", "https://x.org:99999/", "https://x.org/#a",
-            "https://256.256.256.256/", "https://0x100000000/", "https://1.2.3.4.5/", "https://a b/", "https://x.org\0/",
-            "https://[fe80::1%25eth0]/", "https://%00/", "desk.example.org",
+            "https://hooks.example.org@127.0.0.1/",
+            "https://user:secret@hooks.example.org/",
+            "https://127.0.0.1@x.org/",
+            "https://",
+            "https:///x",
+            "//127.0.0.1/",
+            "ftp://x.org/",
+            "file:///etc/passwd",
+            "gopher://127.0.0.1:25/",
+            "javascript:alert(1)",
+            "https://[::1",
+            "https://x.org:0/",
+            "https://x.org:99999/",
+            "https://x.org/#a",
+            "https://256.256.256.256/",
+            "https://0x100000000/",
+            "https://1.2.3.4.5/",
+            "https://a b/",
+            "https://x.org\0/",
+            "https://[fe80::1%25eth0]/",
+            "https://%00/",
+            "desk.example.org",
         ] {
             assert!(strict(url).is_err(), "{url}");
         }

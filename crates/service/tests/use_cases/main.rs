@@ -14,3 +14,4 @@ mod life;
 mod live;
 mod portal;
 mod sign_in;
+mod webhooks;

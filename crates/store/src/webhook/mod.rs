@@ -14,10 +14,10 @@ use crate::{Result, StoreError, Tx};
 
 mod delivery;
 
+pub(crate) use delivery::STATEMENTS as DELIVERY_STATEMENTS;
 pub use delivery::{
     Delivery, DeliveryRow, add_delivery, attempt, ended, forget_ended, latest, next_waiting_at, waiting,
 };
-pub(crate) use delivery::STATEMENTS as DELIVERY_STATEMENTS;
 
 statements! {
     INSERT = "insert into webhook
@@ -185,7 +185,8 @@ impl TryFrom<WebhookRow> for Webhook {
     type Error = StoreError;
 
     fn try_from(row: WebhookRow) -> Result<Webhook> {
-        let why = optional_word(row.disabled_why.as_deref(), DisabledWhy::from_name, "webhook", "disabled_why")?;
+        let why =
+            optional_word(row.disabled_why.as_deref(), DisabledWhy::from_name, "webhook", "disabled_why")?;
         Ok(Webhook {
             id: WebhookId(row.id),
             url: row.url,

@@ -28,3 +28,4 @@ mod thread;
 mod tickets;
 mod views;
 mod wall;
+mod webhooks;

@@ -1,0 +1,3 @@
+//! The public interface for programs.
+
+pub mod webhooks;
