@@ -34,7 +34,7 @@ const NOTE_EVERY: i64 = 500;
 /// Commits that come this close together are one reason to look.
 const SETTLES: Duration = Duration::from_millis(50);
 /// What another process left is looked for this often.
-const LOOK_EVERY: Millis = SECOND.times(5);
+const LOOK_EVERY: Millis = SECOND.times(2);
 /// Deliveries that ended are shown this long.
 const KEPT_FOR: Millis = DAY.times(7);
 

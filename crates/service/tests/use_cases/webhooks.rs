@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::fault::{Fault, Reason};
-use domain::ids::WebhookId;
-use domain::time::{DAY, HOUR, MINUTE};
+use domain::ids::{TicketId, WebhookId};
+use domain::time::{DAY, HOUR, MINUTE, Millis};
 use domain::webhook::{Content, DeliveryState, DisabledWhy, EventKind, Standing, Trouble, WebhookView};
 use futures::future::{BoxFuture, FutureExt as _};
 use service::port::{Courier, Parcel};
@@ -37,6 +37,8 @@ impl Courier for Target {
 struct Hooked {
     desk: Desk,
     id: WebhookId,
+    /// A ticket from before the target was there.
+    old: TicketId,
     answers: Arc<Mutex<VecDeque<Trouble>>>,
     got: mpsc::UnboundedReceiver<Parcel>,
     close: watch::Sender<bool>,
@@ -46,6 +48,7 @@ struct Hooked {
 impl Hooked {
     async fn open(content: Content, kinds: &[EventKind]) -> Hooked {
         let desk = Desk::open().await;
+        let old = desk.ticket().await;
         let new = NewTarget {
             url: "https://hooks.example.org/in".into(),
             kinds: kinds.to_vec(),
@@ -60,7 +63,20 @@ impl Hooked {
         let target = Arc::new(Target { answers: answers.clone(), got: got_in });
         let service = desk.service.clone();
         let running = tokio::spawn(async move { service::webhook::run(&service, target, closing).await });
-        Hooked { desk, id: created.webhook.id, answers, got, close, running }
+        Hooked { desk, id: created.webhook.id, old, answers, got, close, running }
+    }
+
+    /// Somebody asks for help.
+    async fn ticket(&self, body: &str) -> TicketId {
+        let ana = self.desk.as_person(self.desk.ana);
+        service::ticket::ask(&ana, crate::fixture::ask(body)).await.unwrap().ticket
+    }
+
+    /// Time goes by; a note, of which targets for facts are not told, makes that the clock is looked at.
+    async fn pass(&self, time: Millis) {
+        self.desk.pass(time);
+        let bo = self.desk.as_person(self.desk.bo);
+        write(&bo, self.old, Writing::Note, &format!("{} later", time.0)).await.unwrap();
     }
 
     fn answer(&self, troubles: impl IntoIterator<Item = Trouble>) {
@@ -128,7 +144,7 @@ async fn facts_are_told_in_order_and_hold_no_word_that_anybody_wrote() {
 async fn a_target_for_staff_is_told_the_words_of_the_kinds_that_it_wants() {
     let mut hooked = Hooked::open(Content::Staff, &[EventKind::Noted]).await;
     let bo = hooked.desk.as_person(hooked.desk.bo);
-    let id = hooked.desk.ticket().await;
+    let id = hooked.ticket("one").await;
     write(&bo, id, Writing::Reply, "not wanted").await.unwrap();
     write(&bo, id, Writing::Note, CANARY).await.unwrap();
     let (_, body) = hooked.next().await;
@@ -142,16 +158,16 @@ async fn a_target_for_staff_is_told_the_words_of_the_kinds_that_it_wants() {
 async fn what_was_not_taken_comes_again_under_the_same_name_and_nothing_is_lost() {
     let mut hooked = Hooked::open(Content::Facts, &[EventKind::Created]).await;
     hooked.answer([Trouble::Status(503), Trouble::TimedOut]);
-    let first = hooked.desk.ticket().await;
+    let first = hooked.ticket("one").await;
     let (one, _) = hooked.next().await;
-    let second = hooked.desk.ticket().await;
+    let second = hooked.ticket("two").await;
     hooked.until(|hook| matches!(hook.standing, Standing::Failing { failures: 1, .. })).await;
-    hooked.desk.pass(MINUTE);
+    hooked.pass(MINUTE).await;
     let (again, _) = hooked.next().await;
     assert_eq!(one.id, again.id);
     assert!(again.timestamp > one.timestamp && one.signature != again.signature, "signed anew");
     hooked.until(|hook| matches!(hook.standing, Standing::Failing { failures: 2, .. })).await;
-    hooked.desk.pass(MINUTE.times(5));
+    hooked.pass(MINUTE.times(5)).await;
     let mut told = Vec::new();
     for _ in 0..2 {
         told.push(hooked.next().await.1["data"]["ticket"].as_str().unwrap().to_owned());
@@ -166,37 +182,28 @@ async fn what_was_not_taken_comes_again_under_the_same_name_and_nothing_is_lost(
 async fn a_target_that_fails_for_a_day_is_disabled_and_goes_on_where_it_was() {
     let mut hooked = Hooked::open(Content::Facts, &[EventKind::Created]).await;
     hooked.answer([Trouble::Unreachable; 60]);
-    let id = hooked.desk.ticket().await;
-    let mut tries = 0;
-    loop {
-        let (_, body) = hooked.next().await;
-        tries += 1;
-        assert_eq!(body["data"]["ticket"], id.to_string());
-        let failed = hooked.until(|hook| match hook.standing {
-            Standing::Failing { failures, .. } => failures == tries,
+    let id = hooked.ticket("one").await;
+    let failed_at_least = |failed: i64| {
+        move |hook: &WebhookView| match hook.standing {
+            Standing::Failing { failures, .. } => failures >= failed,
             Standing::Disabled { .. } => true,
             Standing::Working => false,
-        });
-        if let Standing::Disabled { why, .. } = failed.await.standing {
-            assert_eq!(why, DisabledWhy::Failing);
-            break;
         }
-        // Longer than any pause, so that each look is a try; one new ticket for each try that is given up.
-        hooked.desk.pass(HOUR.times(10));
-        if tries == 12 {
-            break;
-        }
+    };
+    // Longer than any pause, so that each look is a try.
+    for tries in 1..=12 {
+        assert_eq!(hooked.next().await.1["data"]["ticket"], id.to_string());
+        hooked.until(failed_at_least(tries)).await;
+        hooked.pass(HOUR.times(10)).await;
     }
-    assert_eq!(tries, 12, "a delivery is tried 12 times");
-    let given_up = hooked.until(|hook| hook.deliveries[0].state == DeliveryState::GivenUp).await;
-    assert_eq!(given_up.deliveries[0].tries, 12);
+    let view = hooked.view().await;
+    assert_eq!((view.deliveries[0].state, view.deliveries[0].tries), (DeliveryState::GivenUp, 12));
     // The next ones bring the target to its twentieth failure.
-    let next = hooked.desk.ticket().await;
-    for _ in 12..20 {
+    let next = hooked.ticket("two").await;
+    for tries in 13..=20 {
         assert_eq!(hooked.next().await.1["data"]["ticket"], next.to_string());
-        tries += 1;
-        hooked.until(|hook| !matches!(hook.standing, Standing::Failing { failures, .. } if failures < tries)).await;
-        hooked.desk.pass(HOUR.times(10));
+        hooked.until(failed_at_least(tries)).await;
+        hooked.pass(HOUR.times(10)).await;
     }
     hooked.until(|hook| matches!(hook.standing, Standing::Disabled { why: DisabledWhy::Failing, .. })).await;
     hooked.answers.lock().unwrap().clear();
@@ -211,7 +218,7 @@ async fn a_target_that_fails_for_a_day_is_disabled_and_goes_on_where_it_was() {
 async fn a_target_that_says_that_it_is_gone_is_disabled_at_once() {
     let mut hooked = Hooked::open(Content::Facts, &[]).await;
     hooked.answer([Trouble::Status(410)]);
-    hooked.desk.ticket().await;
+    hooked.ticket("one").await;
     hooked.next().await;
     hooked.until(|hook| matches!(hook.standing, Standing::Disabled { why: DisabledWhy::Gone, .. })).await;
     let cy = hooked.desk.as_person(hooked.desk.cy);

@@ -94,9 +94,7 @@ async fn a_delivery_is_due_until_its_end_is_noted_once(store: Store) {
     let trouble = Some(Trouble::Status(503));
     let late = webhook::ended(&mut tx, made.id, first, DeliveryState::Waiting, again, trouble).await;
     assert!(!late.unwrap());
-    assert!(
-        webhook::ended(&mut tx, made.id, second, DeliveryState::Waiting, again, trouble).await.unwrap()
-    );
+    assert!(webhook::ended(&mut tx, made.id, second, DeliveryState::Waiting, again, trouble).await.unwrap());
     let row = webhook::latest(&mut tx, id, 5).await.unwrap().remove(0);
     assert_eq!((row.tries, row.trouble, row.event), (2, trouble, None));
     let third = webhook::attempt(&mut tx, made.id, again, again + MINUTE).await.unwrap();
