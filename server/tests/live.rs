@@ -12,7 +12,7 @@ use crate::desk::TestDesk;
 const CANARY: &str = "xk7-canary-of-the-staff";
 
 /// An open stream.
-struct Listening {
+pub struct Listening {
     stream: TcpStream,
     text: String,
     pub status: u16,
@@ -20,14 +20,14 @@ struct Listening {
 }
 
 #[derive(Clone, Debug)]
-struct Heard {
+pub struct Heard {
     id: Option<i64>,
     kind: String,
-    data: serde_json::Value,
+    pub data: serde_json::Value,
 }
 
 impl Listening {
-    async fn open(client: &Client, path: &str, last: Option<i64>) -> Listening {
+    pub async fn open(client: &Client, path: &str, last: Option<i64>) -> Listening {
         let mut ask = Ask::new("GET", path).header("accept", "text/event-stream");
         if let Some(last) = last {
             ask = ask.header("last-event-id", &last.to_string());
@@ -40,7 +40,7 @@ impl Listening {
     }
 
     /// The next message that is no beat.
-    async fn news(&mut self, within: Duration) -> Option<Heard> {
+    pub async fn news(&mut self, within: Duration) -> Option<Heard> {
         timeout(within, async {
             loop {
                 let heard = self.event().await?;
@@ -55,7 +55,7 @@ impl Listening {
     }
 
     /// The next message of any kind; none when the stream has ended.
-    async fn event(&mut self) -> Option<Heard> {
+    pub async fn event(&mut self) -> Option<Heard> {
         loop {
             let text = self.until("\n\n", Duration::from_secs(30)).await?;
             let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
