@@ -29,9 +29,9 @@ async fn watch(client: Client, path: String, seen: mpsc::UnboundedSender<(Instan
     while let Some(read) = read(&mut stream, &mut bytes).await {
         text.push_str(&String::from_utf8_lossy(&bytes[..read]));
         while let Some((message, rest)) = text.split_once("\n\n") {
-            let open = message
-                .split_once("\"open\":")
-                .and_then(|(_, rest)| rest.split([',', '}']).next()?.parse().ok());
+            let data = message.lines().find_map(|line| line.strip_prefix("data:"));
+            let news: Option<serde_json::Value> = data.and_then(|data| serde_json::from_str(data).ok());
+            let open = news.and_then(|news| news["d"]["open"].as_i64());
             if let Some(open) = open {
                 let _ = seen.send((Instant::now(), open));
             }

@@ -77,6 +77,14 @@ impl Program {
         self.child.id()
     }
 
+    /// Ends the program that this process has started, as a service manager does, and waits for both.
+    pub fn end_child(mut self) {
+        let children = format!("/proc/{0}/task/{0}/children", self.child.id());
+        let child: i32 = std::fs::read_to_string(children).unwrap().trim().parse().unwrap();
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(child), nix::sys::signal::Signal::SIGTERM).unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// As a crash: nothing is told to the process.
     pub fn kill(mut self) {
         self.child.kill().unwrap();

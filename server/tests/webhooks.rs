@@ -64,6 +64,7 @@ impl Receiver {
 }
 
 /// A request whose body is one JSON object.
+/// A request whose body is one JSON object.
 async fn read_request(stream: &mut tokio::net::TcpStream) -> String {
     let mut text = String::new();
     let mut bytes = [0; 4096];
