@@ -147,6 +147,9 @@ pub fn reason(language: Language, label: &str, reason: &Reason) -> String {
         Reason::TooManyCategories { limit } => t.reason_too_many_categories(&limit.to_string()),
         Reason::TooManySubcategories { limit } => t.reason_too_many_subcategories(&limit.to_string()),
         Reason::UnknownPerson => t.reason_unknown_person().into(),
+        Reason::NotSecure => t.reason_not_secure().into(),
+        Reason::PrivateAddress => t.reason_private_address().into(),
+        Reason::Full { limit } => t.reason_full(&limit.to_string()),
     }
 }
 

@@ -21,6 +21,7 @@ pub const ME: &str = "/me";
 pub const ADMIN: &str = "/admin";
 /// Every address that is none, in the words of the server's router.
 pub const ELSEWHERE: &str = "/{*elsewhere}";
+pub const WEBHOOKS: &str = "/admin/webhooks";
 /// The gallery of the design kit, in debug builds.
 pub const KIT: &str = "/kit";
 
@@ -144,6 +145,7 @@ pub fn Pages() -> impl IntoView {
     dress_for_face();
     let mode = SsrMode::Async;
     let tracker = (StaticSegment("t"), ParamSegment("ref"));
+    let webhooks = (StaticSegment("admin"), StaticSegment("webhooks"));
     let ticket = (StaticSegment("desk"), StaticSegment("t"), ParamSegment("ref"));
     view! {
         <FlatRoutes fallback=|| ()>
@@ -158,6 +160,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=StaticSegment(SET_UP) view=Page::SetUp ssr=mode.clone()/>
             <Route path=StaticSegment(ME) view=Page::Me ssr=mode.clone()/>
             <Route path=StaticSegment(ADMIN) view=Page::Admin ssr=mode.clone()/>
+            <Route path=webhooks view=Page::Webhooks ssr=mode.clone()/>
             <Route path=StaticSegment(KIT) view=Page::Kit ssr=mode.clone()/>
             <Route path=WildcardSegment("elsewhere") view=Page::Elsewhere ssr=mode/>
         </FlatRoutes>
@@ -213,6 +216,7 @@ enum Page {
     SetUp,
     Me,
     Admin,
+    Webhooks,
     Kit,
 }
 
@@ -224,7 +228,8 @@ impl ChooseView for Page {
             Page::Tracker => tracker_piece().await,
             Page::Queue | Page::Ticket => desk_piece(self).await,
             Page::Wall => wall_piece().await,
-            Page::SignIn | Page::SetUp | Page::Me | Page::Admin | Page::Kit => account_piece(self).await,
+            Page::SignIn | Page::SetUp | Page::Me => account_piece(self).await,
+            Page::Admin | Page::Webhooks | Page::Kit => account_piece(self).await,
         }
     }
 
@@ -275,6 +280,7 @@ fn account_piece(page: Page) -> AnyView {
         Page::SetUp => account::SetUpPage().into_any(),
         Page::Me => account::MePage().into_any(),
         Page::Admin => admin::AdminPage().into_any(),
+        Page::Webhooks => admin::WebhooksPage().into_any(),
         _ => kit_page(),
     }
 }
@@ -339,6 +345,7 @@ mod tests {
             SET_UP,
             ME,
             ADMIN,
+            WEBHOOKS,
             KIT,
             ELSEWHERE,
         ];

@@ -5,6 +5,7 @@ pub mod admin;
 pub mod desk;
 pub mod portal;
 pub mod wall;
+pub mod webhook;
 
 #[cfg(feature = "ssr")]
 use crate::error::UiError;

@@ -13,7 +13,7 @@ use service::demo::Refused;
 use service::{Ctx, Service};
 
 use crate::assets::Site;
-use crate::config::{LogFormat, Network, Rates, Storage};
+use crate::config::{LogFormat, Network, Rates, Storage, Webhooks};
 use crate::house::{self, Closed};
 use crate::{run, telemetry};
 
@@ -36,6 +36,8 @@ enum Command {
         network: Network,
         #[command(flatten)]
         rates: Rates,
+        #[command(flatten)]
+        webhooks: Webhooks,
     },
     /// Bring the database up to date, and do nothing else
     Migrate {
@@ -104,7 +106,9 @@ pub fn main() -> ExitCode {
 
 async fn perform(command: Command) -> Result<(), Closed> {
     match command {
-        Command::Serve { storage, network, rates } => run::serve(&storage, &network, rates).await,
+        Command::Serve { storage, network, rates, webhooks } => {
+            run::serve(&storage, &network, rates, &webhooks).await
+        }
         Command::Migrate { storage } => {
             let store = house::store(&storage).await?;
             store.close().await;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use domain::webhook::address::{Network as Private, Outgoing, Plain};
 use http::Uri;
 
 /// Where everything is kept.
@@ -44,6 +45,29 @@ impl Default for Rates {
     }
 }
 
+/// Whom webhooks may call beyond the open internet by https.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Webhooks {
+    /// Private networks that webhooks may call, such as 10.1.0.0/16; several with commas
+    #[arg(long, env = "DESKBELL_WEBHOOK_ALLOW", value_name = "NETWORKS", default_value = "")]
+    pub webhook_allow: String,
+    /// Let webhooks call addresses without encryption, by http://
+    #[arg(long, env = "DESKBELL_WEBHOOK_HTTP")]
+    pub webhook_http: bool,
+}
+
+impl Webhooks {
+    pub fn outgoing(&self) -> Result<Outgoing, Wrong> {
+        let networks = self.webhook_allow.split(',').map(str::trim).filter(|text| !text.is_empty());
+        let parsed = networks.map(|text| {
+            let wrong = |error| Setting::WebhookAllow.wrong(format_args!("{text:?} is {error}"));
+            text.parse::<Private>().map_err(wrong)
+        });
+        let plain = if self.webhook_http { Plain::Allowed } else { Plain::Refused };
+        Ok(Outgoing { plain, private: parsed.collect::<Result<_, _>>()? })
+    }
+}
+
 /// A setting that can't be used, named so that it is found.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrong {
@@ -57,6 +81,7 @@ pub enum Setting {
     Database,
     Listen,
     PublicUrl,
+    WebhookAllow,
     LogFormat,
 }
 
@@ -67,6 +92,7 @@ impl std::fmt::Display for Setting {
             Setting::Database => "--database (DESKBELL_DATABASE_URL)",
             Setting::Listen => "--listen (DESKBELL_LISTEN)",
             Setting::PublicUrl => "--public-url (DESKBELL_PUBLIC_URL)",
+            Setting::WebhookAllow => "--webhook-allow (DESKBELL_WEBHOOK_ALLOW)",
             Setting::LogFormat => "DESKBELL_LOG_FORMAT",
         })
     }

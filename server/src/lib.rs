@@ -15,6 +15,7 @@ pub mod clock;
 pub mod config;
 mod context;
 mod cookie;
+pub mod courier;
 pub mod desk;
 pub mod entropy;
 mod files;

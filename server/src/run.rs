@@ -1,6 +1,8 @@
 //! From the command to a desk that answers, and from a signal to a clean end.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use service::Service;
@@ -9,15 +11,19 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::assets::Site;
-use crate::config::{Network, Rates, Setting, Storage, Wrong};
+use crate::config::{Network, Rates, Setting, Storage, Webhooks, Wrong};
+use crate::courier::{HttpCourier, SystemResolver};
 use crate::desk::Desk;
 use crate::house::{self, Alone, Closed};
 use crate::router::router;
+use crate::serve::Closing;
 
 /// More threads than this do not make a desk quicker, and each costs memory.
 const MAX_WORKERS: usize = 4;
 /// Threads for files and passwords; each password takes 19 MiB while it is checked.
 const MAX_BLOCKING: usize = 8;
+/// How long a webhook that is under way may take when the server is told to stop.
+const LAST_DELIVERY: Duration = Duration::from_secs(10);
 
 /// Runs a command to its end.
 pub fn block_on<T>(command: impl Future<Output = Result<T, Closed>>) -> Result<T, Closed> {
@@ -32,8 +38,14 @@ pub fn block_on<T>(command: impl Future<Output = Result<T, Closed>>) -> Result<T
 }
 
 /// Serves until the system says stop.
-pub async fn serve(storage: &Storage, network: &Network, rates: Rates) -> Result<(), Closed> {
+pub async fn serve(
+    storage: &Storage,
+    network: &Network,
+    rates: Rates,
+    webhooks: &Webhooks,
+) -> Result<(), Closed> {
     let listen = network.listen()?;
+    let outgoing = webhooks.outgoing()?;
     let public = network.public()?;
     // The signals are caught from here on, so that none of them finds the house half open.
     let stop = stop()?;
@@ -42,13 +54,19 @@ pub async fn serve(storage: &Storage, network: &Network, rates: Rates) -> Result
     let service = house::open(storage, site.assets().build.clone()).await?;
     let alone = Alone::with(storage, &service)?;
     raise_file_limit();
+    service.allow_outgoing(outgoing.clone());
+    let courier = HttpCourier::new(outgoing, SystemResolver).map_err(Closed::Failed)?;
     let (close, closing) = watch::channel(false);
+    let deliveries = tokio::spawn(deliver(service.clone(), courier, closing.clone()));
     let desk = Desk::new(service.clone(), site, public, storage.spool()?, closing).with_rates(rates);
     let jobs = tokio::spawn(run_jobs(service.clone()));
     let router = router(desk);
     greet(&service, &address_of(network, &listener)?).await?;
     crate::serve::serve(listener, router, close, stop).await;
     jobs.abort();
+    if tokio::time::timeout(LAST_DELIVERY, deliveries).await.is_err() {
+        tracing::warn!("a webhook did not end in time; it is sent again at the next start");
+    }
     service.store().close().await;
     drop(alone);
     tracing::info!("stopped");
@@ -95,6 +113,10 @@ async fn greet(service: &Service, url: &str) -> Result<(), Closed> {
 
 async fn run_jobs(service: Service) {
     service::job::run(&service).await;
+}
+
+async fn deliver(service: Service, courier: HttpCourier<SystemResolver>, closing: Closing) {
+    service::webhook::run(&service, Arc::new(courier), closing).await;
 }
 
 /// Ready when the system or a person at the terminal says stop.

@@ -73,3 +73,23 @@ async fn the_same_key_of_another_person_is_another_form() {
     assert_ne!(ana, dan);
     assert_eq!(desk.person("dan").get(&ana).await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_form_sent_very_often_makes_one_ticket() {
+    let desk = TestDesk::start().await;
+    let mut sending = tokio::task::JoinSet::new();
+    for _ in 0..crate::scale::of(100, 1_000) {
+        let nobody = desk.nobody();
+        sending.spawn(async move {
+            let fields = [
+                Part::Text("body", "The door does not open"),
+                Part::Text("name", "Gus Guest"),
+                Part::Text("email", "gus@elsewhere.example"),
+                Part::Text("key", "k-often"),
+            ];
+            nobody.multipart("/new", &fields).await
+        });
+    }
+    one_link(&sending.join_all().await);
+    assert_eq!(tickets(&desk).await, 1);
+}

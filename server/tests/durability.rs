@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 use crate::client::{Answer, Client, Part, encode};
 use crate::desk::Folder;
 use crate::program::Program;
+use crate::scale;
 
-const KILLS: u64 = 20;
 const CLIENTS: usize = 8;
 
 /// What one client has sent, and what it knows of it.
@@ -39,12 +39,13 @@ enum Form {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn twenty_kills_lose_and_double_nothing() {
+async fn kills_at_any_moment_lose_and_double_nothing() {
+    let (kills, seed) = (scale::of(20, 300), scale::seed());
     let folder = Folder::new();
     let mut journals: Vec<Journal> =
         (0..CLIENTS).map(|client| Journal { client, ..Journal::default() }).collect();
     let mut slowest_start = Duration::ZERO;
-    for round in 0..KILLS {
+    for round in 0..kills {
         let watch = server::clock::Stopwatch::start();
         let program = Program::start(&folder.0);
         slowest_start = slowest_start.max(watch.elapsed());
@@ -54,7 +55,7 @@ async fn twenty_kills_lose_and_double_nothing() {
             clients.spawn(write(program.client.clone(), journal, dead.clone()));
         }
         // From hardly any time to one and a half seconds, another each round.
-        tokio::time::sleep(Duration::from_millis(50 + round * 7919 % 1450)).await;
+        tokio::time::sleep(Duration::from_millis(50 + (round + seed) * 7919 % 1450)).await;
         dead.store(true, Ordering::Relaxed);
         program.kill();
         journals = clients.join_all().await;

@@ -17,7 +17,7 @@ use crate::desk::TestDesk;
 const CANARY: &str = "xk7-canary-of-the-staff";
 
 /// An open stream.
-struct Listening {
+pub struct Listening {
     stream: TcpStream,
     text: String,
     pub status: u16,
@@ -25,15 +25,15 @@ struct Listening {
 }
 
 #[derive(Clone, Debug)]
-struct Heard {
+pub struct Heard {
     id: Option<i64>,
     event: String,
-    letter: Letter,
+    pub letter: Letter,
 }
 
 impl Heard {
     /// Every word of it.
-    fn words(&self) -> String {
+    pub fn words(&self) -> String {
         match self.letter.kind {
             Kind::Mine => format!("{:?}", self.letter.open::<MyPage>()),
             Kind::Tracker => format!("{:?}", self.letter.open::<TrackerPage>()),
@@ -47,7 +47,7 @@ impl Heard {
 }
 
 impl Listening {
-    async fn open(client: &Client, path: &str, last: Option<i64>) -> Listening {
+    pub async fn open(client: &Client, path: &str, last: Option<i64>) -> Listening {
         let mut ask = Ask::new("GET", path).header("accept", "text/event-stream");
         if let Some(last) = last {
             ask = ask.header("last-event-id", &last.to_string());
@@ -60,7 +60,7 @@ impl Listening {
     }
 
     /// The next message that is no beat.
-    async fn news(&mut self, within: Duration) -> Option<Heard> {
+    pub async fn news(&mut self, within: Duration) -> Option<Heard> {
         timeout(within, async {
             loop {
                 let heard = self.event().await?;
@@ -75,7 +75,7 @@ impl Listening {
     }
 
     /// The next message of any kind; none when the stream has ended.
-    async fn event(&mut self) -> Option<Heard> {
+    pub async fn event(&mut self) -> Option<Heard> {
         loop {
             let text = self.until("\n\n", Duration::from_secs(30)).await?;
             let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);

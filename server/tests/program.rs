@@ -9,6 +9,9 @@ use std::time::Duration;
 use crate::client::{Client, Part};
 use crate::desk::{Folder, PASSWORD};
 
+/// Set for a desk that has an admin: it has nothing more to say than that it is ready.
+pub const HAS_ADMIN: &str = "TEST_HAS_ADMIN";
+
 /// A server in a process of its own.
 pub struct Program {
     child: Child,
@@ -19,11 +22,18 @@ pub struct Program {
 
 /// A command of the program, with nothing of this machine's environment that could change it.
 pub fn deskbell(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_deskbell"));
-    for name in ["DATA", "LISTEN", "DATABASE_URL", "PUBLIC_URL", "LOG_FORMAT"] {
+    let mut command = bare(Command::new(env!("CARGO_BIN_EXE_deskbell")));
+    command.args(arguments);
+    command
+}
+
+fn bare(mut command: Command) -> Command {
+    for name in
+        ["DATA", "LISTEN", "DATABASE_URL", "PUBLIC_URL", "LOG_FORMAT", "WEBHOOK_ALLOW", "WEBHOOK_HTTP"]
+    {
         command.env_remove(format!("DESKBELL_{name}"));
     }
-    command.args(arguments).stdin(Stdio::null());
+    command.stdin(Stdio::null());
     command
 }
 
@@ -35,8 +45,14 @@ impl Program {
     /// Starts serving from a folder that has no admin yet, and waits until it says that it is ready.
     /// Its log is the file `log` of that folder.
     pub fn start(folder: &Path) -> Program {
+        Program::start_with(folder, Command::new(env!("CARGO_BIN_EXE_deskbell")), &[])
+    }
+
+    /// As [`Program::start`], by a command that runs it, and with more settings.
+    pub fn start_with(folder: &Path, command: Command, settings: &[(&str, &str)]) -> Program {
         let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
-        let mut command = deskbell(&["serve", "--listen", "127.0.0.1:0", "--data"]);
+        let mut command = bare(command);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).envs(settings.iter().copied());
         command.arg(folder).env("DESKBELL_LOG_FORMAT", "json").stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut greeting = Vec::new();
@@ -46,12 +62,27 @@ impl Program {
             address =
                 address.or(line.strip_prefix("Deskbell is ready: http://").map(|text| text.parse().unwrap()));
             greeting.push(line);
-            if address.is_some() && greeting.len() == 2 {
+            // A desk that has an admin says one line, another one two.
+            if address.is_some()
+                && (greeting.len() == 2 || settings.iter().any(|(name, _)| *name == HAS_ADMIN))
+            {
                 break;
             }
         }
         let address = address.unwrap_or_else(|| panic!("not ready: {greeting:?}"));
         Program { child, client: Client::new(address), greeting }
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends the program that this process has started, as a service manager does, and waits for both.
+    pub fn end_child(mut self) {
+        let children = format!("/proc/{0}/task/{0}/children", self.child.id());
+        let child: i32 = std::fs::read_to_string(children).unwrap().trim().parse().unwrap();
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(child), nix::sys::signal::Signal::SIGTERM).unwrap();
+        self.child.wait().unwrap();
     }
 
     /// As a crash: nothing is told to the process.

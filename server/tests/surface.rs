@@ -67,6 +67,7 @@ const fn call(path: &'static str, fields: &'static [(&'static str, &'static str)
 const PROBES: &[Probe] = &[
     get("/", "", "/"),
     get("/admin", "", "/admin"),
+    get("/admin/webhooks", "", "/admin/webhooks"),
     get("/api", "", "/api"),
     get("/assets/{*path}", "", "/assets/none.css"),
     get("/desk", "", "/desk"),
@@ -137,6 +138,12 @@ const PROBES: &[Probe] = &[
     call("/rpc/portal/tracker", &[("ticket", "NUMBER"), ("k", "KEY")]),
     call("/rpc/portal/watch", &[("ticket", "NUMBER"), ("k", "KEY"), ("email", "cy@lumbrera.example")]),
     call("/rpc/wall/picture", &[("token", "TOKEN")]),
+    call("/rpc/webhook/add", &[("url", "https://hooks.example.org"), ("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), ("content", "facts")]),
+    call("/rpc/webhook/disable", &[("webhook", "9999")]),
+    call("/rpc/webhook/enable", &[("webhook", "9999")]),
+    call("/rpc/webhook/page", &[]),
+    call("/rpc/webhook/remove", &[("webhook", "9999")]),
+    call("/rpc/webhook/test", &[("webhook", "9999")]),
 ];
 
 #[tokio::test]

@@ -7,6 +7,9 @@ mod people;
 mod roles;
 mod services;
 mod walls;
+mod webhooks;
+
+pub use webhooks::WebhooksPage;
 
 use domain::fault::Fault;
 use domain::settings::AdminPage as Admin;
@@ -73,6 +76,7 @@ fn Sections(first: Admin) -> impl IntoView {
                             .into_iter()
                             .map(|(id, word)| view! { <a href=format!("#{id}")>{word}</a> })
                             .collect_view()}
+                        <a href=routes::WEBHOOKS>{t.hook_title()}</a>
                     </nav>
                 </div>
                 <Desk page=page on_done=on_done/>

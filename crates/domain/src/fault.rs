@@ -108,6 +108,14 @@ pub enum Reason {
     },
     /// Nobody with this address is known here.
     UnknownPerson,
+    /// An address that is not encrypted, where that is asked for.
+    NotSecure,
+    /// An address that Deskbell does not call: private, or not of one machine.
+    PrivateAddress,
+    /// As many as there may be.
+    Full {
+        limit: usize,
+    },
 }
 
 /// Fewest characters of a password (NIST SP 800-63B asks for 8 at least; we ask for more and nothing else).

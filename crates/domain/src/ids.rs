@@ -33,6 +33,8 @@ ids! {
     TicketId,
     /// What a screen or a program shows instead of a session.
     TokenId,
+    /// A target of webhooks.
+    WebhookId,
 }
 
 /// The number of the first ticket, so that no desk has to show `T-1` to its first requester.

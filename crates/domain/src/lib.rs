@@ -22,3 +22,4 @@ pub mod ticket;
 pub mod time;
 pub mod token;
 pub mod wall;
+pub mod webhook;

@@ -53,6 +53,7 @@ pub async fn save_desk(
     };
     let mut tx = ctx.write().await?;
     store::settings::save(&mut tx, &settings, ctx.now()).await?;
+    tx.notify().await?;
     tx.commit().await?;
     ctx.service.set_settings(settings);
     ctx.forget_wall().await;
@@ -105,6 +106,7 @@ pub async fn say_service_state(ctx: &Ctx, service: ServiceId, state: ServiceStat
     ctx.may(Capability::Administer)?;
     let mut tx = ctx.write().await?;
     let known = store::service::set_state(&mut tx, service, state, ctx.now()).await?;
+    tx.notify().await?;
     tx.commit().await?;
     ctx.forget_wall().await;
     if known { Ok(()) } else { Err(Fault::NotFound.into()) }

@@ -1,6 +1,6 @@
 //! What every use case is given: the house's services, who acts, and from where.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock, Weak};
 
 use domain::access::{Actor, Capability, Relation, allows};
 use domain::fault::Fault;
@@ -9,16 +9,17 @@ use domain::locale::Language;
 use domain::settings::Settings;
 use domain::ticket::Channel;
 use domain::time::UnixMs;
+use domain::webhook::address::Outgoing;
 use object_store::local::LocalFileSystem;
-use store::Store;
-use tokio::sync::watch;
+use store::{Sharing, Store};
+use tokio::sync::{Notify, watch};
 
 use crate::error::{Error, Result};
 use crate::live::{self, Feed};
 use crate::port::{Clock, Entropy};
 use crate::presence::Presence;
 use crate::program::{Program, Running};
-use crate::secret::ServerKey;
+use crate::secret::{self, ServerKey};
 use crate::throttle::Throttle;
 use crate::token::Touched;
 use crate::wall::Counted;
@@ -43,6 +44,19 @@ struct Inner {
     running: Running,
     touched: Touched,
     build: String,
+    outgoing: OnceLock<Outgoing>,
+    webhooks: Notify,
+    process: String,
+}
+
+/// The house as those know it who serve it as long as it stands, and do not keep it standing.
+pub(crate) struct WeakService(Weak<Inner>);
+
+impl WeakService {
+    /// None when the house is gone.
+    pub fn upgrade(&self) -> Option<Service> {
+        self.0.upgrade().map(|inner| Service { inner })
+    }
 }
 
 impl Service {
@@ -61,7 +75,7 @@ impl Service {
         tx.commit().await?;
         let files = LocalFileSystem::new_with_prefix(files).map_err(Error::internal)?.with_fsync(true);
         let feed = Arc::new(Feed::new(seq));
-        tokio::spawn(live::follow(store.clone(), Arc::downgrade(&feed)));
+        let process = secret::secret(&entropy);
         let inner = Inner {
             store,
             files,
@@ -69,15 +83,27 @@ impl Service {
             entropy: Box::new(entropy),
             settings: RwLock::new(Arc::new(settings)),
             key,
-            feed: feed.clone(),
+            feed,
             wall: Counted::default(),
             presence: Presence::default(),
             sign_ins: Throttle::default(),
             running: Running::default(),
             touched: Touched::default(),
             build,
+            outgoing: OnceLock::new(),
+            webhooks: Notify::new(),
+            process,
         };
-        Ok(Service { inner: Arc::new(inner) })
+        let service = Service { inner: Arc::new(inner) };
+        tokio::spawn(live::follow(service.downgrade()));
+        if service.store().sharing() == Sharing::ManyProcesses {
+            tokio::spawn(live::say_who_is_here(service.downgrade()));
+        }
+        Ok(service)
+    }
+
+    fn downgrade(&self) -> WeakService {
+        WeakService(Arc::downgrade(&self.inner))
     }
 
     pub fn store(&self) -> &Store {
@@ -112,8 +138,33 @@ impl Service {
         self.inner.feed.ring();
     }
 
-    pub(crate) fn feed(&self) -> &Feed {
+    pub(crate) fn feed(&self) -> &Arc<Feed> {
         &self.inner.feed
+    }
+
+    /// Sets which addresses webhooks may call beyond the open internet. Only the first time counts.
+    pub fn allow_outgoing(&self, outgoing: Outgoing) {
+        // Whoever sets it twice is a test that opens two servers on one house.
+        let _ = self.inner.outgoing.set(outgoing);
+    }
+
+    /// Which addresses webhooks may call: those of the open internet by https, unless more was allowed.
+    pub fn outgoing(&self) -> &Outgoing {
+        self.inner.outgoing.get_or_init(Outgoing::default)
+    }
+
+    /// Tells the one who carries webhooks that there is something for him that is no event.
+    pub(crate) fn ring_webhooks(&self) {
+        self.inner.webhooks.notify_one();
+    }
+
+    pub(crate) async fn webhooks_rung(&self) {
+        self.inner.webhooks.notified().await;
+    }
+
+    /// What this process is called among those that serve the same database.
+    pub(crate) fn process(&self) -> &str {
+        &self.inner.process
     }
 
     pub(crate) fn wall(&self) -> &Counted {

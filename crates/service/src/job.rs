@@ -8,7 +8,7 @@ use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
-use crate::{program, ticket};
+use crate::{program, ticket, webhook};
 
 /// How often due jobs are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -122,5 +122,6 @@ async fn forget(service: &Service, now: UnixMs) -> Result<()> {
     store::idempotency::forget(&mut tx, ticket::forms_forgotten_before(now)).await?;
     store::session::forget_expired(&mut tx, now).await?;
     store::answer::forget(&mut tx, program::answers_forgotten_before(now)).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    webhook::forget(service).await
 }

@@ -30,6 +30,7 @@ pub mod ticket;
 pub mod token;
 mod view;
 pub mod wall;
+pub mod webhook;
 
 pub use ctx::{Client, Ctx, Generation, Service};
 pub use error::{Error, Result};

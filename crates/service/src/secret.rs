@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::fault::Fault;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use store::Tx;
@@ -35,17 +36,13 @@ pub fn hash_bytes(bytes: &[u8]) -> [u8; 32] {
 pub struct ServerKey([u8; SECRET_BYTES]);
 
 impl ServerKey {
-    /// The key that this database has always had; made on first use.
+    /// The key that this database has always had; made on first use, by one of the processes that share it.
     pub async fn load_or_make(tx: &mut Tx, entropy: &dyn Entropy) -> Result<ServerKey> {
-        if let Some(kept) = store::meta::get(tx, KEY_NAME).await?
-            && let Some(bytes) = URL_SAFE_NO_PAD.decode(kept).ok().and_then(|bytes| bytes.try_into().ok())
-        {
-            return Ok(ServerKey(bytes));
-        }
         let mut bytes = [0; SECRET_BYTES];
         entropy.fill(&mut bytes);
-        store::meta::put(tx, KEY_NAME, &URL_SAFE_NO_PAD.encode(bytes)).await?;
-        Ok(ServerKey(bytes))
+        let kept = store::meta::keep(tx, KEY_NAME, &URL_SAFE_NO_PAD.encode(bytes)).await?;
+        let bytes = URL_SAFE_NO_PAD.decode(kept).ok().and_then(|bytes| bytes.try_into().ok());
+        Ok(ServerKey(bytes.ok_or(Fault::Internal)?))
     }
 
     /// The key of the guest's link to what a form made: the same form always gets the same key,

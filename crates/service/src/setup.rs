@@ -71,6 +71,7 @@ pub async fn finish(ctx: &Ctx, form: SetUp) -> Result<SignedIn> {
     first_words(&mut tx, ctx, settings.language).await?;
     let person: Person = store::person::by_id(&mut tx, id).await?.ok_or(Fault::Internal)?;
     let signed_in = session::begin(&mut tx, ctx, &person).await?;
+    tx.notify().await?;
     tx.commit().await?;
     ctx.service.set_settings(settings);
     Ok(signed_in)

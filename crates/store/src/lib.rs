@@ -23,6 +23,7 @@ pub mod meta;
 pub mod migrate;
 pub mod person;
 pub mod post;
+pub mod presence;
 pub mod search;
 pub mod service;
 pub mod session;
@@ -32,6 +33,7 @@ pub mod ticket;
 pub mod token;
 pub mod wall;
 pub mod watcher;
+pub mod webhook;
 
 pub use db::{Engine, Listener, OpenError, Sharing, Store, StoreError, Tx};
 

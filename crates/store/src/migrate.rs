@@ -40,6 +40,7 @@ macro_rules! migrations {
 migrations! {
     1 "0001_first_slice";
     2 "0002_api";
+    3 "0003_webhook";
 }
 
 /// The schema that this build knows.

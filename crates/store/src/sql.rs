@@ -47,6 +47,7 @@ const MODULES: &[(&str, &[(&str, Sql)])] = &[
     ("migrate", crate::migrate::STATEMENTS),
     ("person", crate::person::STATEMENTS),
     ("post", crate::post::STATEMENTS),
+    ("presence", crate::presence::STATEMENTS),
     ("service", crate::service::STATEMENTS),
     ("session", crate::session::STATEMENTS),
     ("settings", crate::settings::STATEMENTS),
@@ -56,6 +57,8 @@ const MODULES: &[(&str, &[(&str, Sql)])] = &[
     ("token", crate::token::STATEMENTS),
     ("wall", crate::wall::STATEMENTS),
     ("watcher", crate::watcher::STATEMENTS),
+    ("webhook", crate::webhook::STATEMENTS),
+    ("webhook::delivery", crate::webhook::DELIVERY_STATEMENTS),
 ];
 
 /// Every statement of the store; a test prepares each of them on both engines.

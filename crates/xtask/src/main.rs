@@ -1,4 +1,4 @@
-//! The build tool of Deskbell: `cargo xtask build | run | test | shots | tidy`.
+//! The build tool of Deskbell: `cargo xtask build | run | test | soak | shots | tidy`.
 
 mod build;
 mod cache;
@@ -9,6 +9,7 @@ mod process;
 mod run;
 mod shots;
 mod site_server;
+mod soak;
 mod stopwatch;
 mod test;
 mod tidy;
@@ -47,6 +48,15 @@ enum Task {
         #[arg(long, value_enum)]
         only: Option<test::Step>,
     },
+    /// Run the long tests of faults and load; half an hour
+    Soak {
+        /// Only those whose name contains this
+        #[arg(long)]
+        only: Option<String>,
+        /// Repeat a run
+        #[arg(long)]
+        seed: Option<u32>,
+    },
     /// Photograph every page with the demo data, into target/shots
     Shots,
     /// Check the rules of the house that a compiler does not know
@@ -74,6 +84,7 @@ fn perform(task: Task) -> anyhow::Result<()> {
             run::run(&workspace, data, reload)
         }
         Task::Test { only } => test::run(&workspace, only),
+        Task::Soak { only, seed } => soak::run(&workspace, only.as_deref(), seed),
         Task::Shots => shots::take(&workspace),
         Task::Tidy => tidy::check(&workspace),
     }

@@ -25,6 +25,7 @@ mod tickets;
 pub mod time;
 mod token;
 mod tokens;
+pub mod webhooks;
 mod words;
 mod work;
 

@@ -1,14 +1,20 @@
 //! The head of the event log in memory: one reader of the database for all open streams.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::Mutex;
+use std::time::Duration;
 
 use domain::ids::{EventSeq, TicketId};
 use domain::live::MAX_REPLAY;
-use store::{Store, Tx};
+use store::{Listener, Tx};
 use tokio::sync::{Notify, watch};
 
+use super::elsewhere;
+use crate::ctx::{Service, WeakService};
 use crate::error::Result;
+
+/// The log is read this often though nobody rang.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// An event as far as a stream needs it to know whether it concerns its page.
 #[derive(Clone, Copy, Debug)]
@@ -78,39 +84,58 @@ impl Feed {
     }
 }
 
+/// Why the follower looks again.
+enum Woken {
+    Here,
+    /// By another process, or by this one through the database.
+    Elsewhere,
+    LineBroke,
+}
+
 /// Follows the log until the house is gone. Wakes on this process's commits and on those of others.
-pub async fn follow(store: Store, feed: Weak<Feed>) {
-    let mut elsewhere = store.listen().await.ok();
+pub async fn follow(house: WeakService) {
+    let mut listener = None;
+    let mut woken = Woken::LineBroke;
     loop {
-        let Some(living) = feed.upgrade() else { return };
-        if let Err(error) = catch_up(&store, &living).await {
-            tracing::warn!(fault = ?error.fault, "live: the event log could not be read; trying again");
-        }
-        let rung = {
-            let bell = living.bell.notified();
-            tokio::pin!(bell);
-            tokio::select! {
-                () = &mut bell => true,
-                heard = async {
-                    match &mut elsewhere {
-                        Some(listener) => listener.recv().await.is_ok(),
-                        None => std::future::pending().await,
-                    }
-                } => heard,
-                // A bell that was lost with its process is made up for here.
-                () = tokio::time::sleep(std::time::Duration::from_secs(2)) => true,
+        let feed = {
+            let Some(service) = house.upgrade() else { return };
+            if matches!(woken, Woken::LineBroke) {
+                listener = service.store().listen().await.ok();
             }
+            if let Err(error) = catch_up(&service).await {
+                tracing::warn!(fault = ?error.fault, "live: the event log could not be read; trying again");
+            }
+            if !matches!(woken, Woken::Here)
+                && let Err(error) = elsewhere::hear(&service).await
+            {
+                tracing::warn!(fault = ?error.fault, "live: other processes could not be heard; trying again");
+            }
+            service.feed().clone()
         };
-        if !rung {
-            elsewhere = store.listen().await.ok();
-        }
+        woken = wait(&feed, &mut listener).await;
     }
 }
 
-async fn catch_up(store: &Store, feed: &Arc<Feed>) -> Result<()> {
+async fn wait(feed: &Feed, listener: &mut Option<Listener>) -> Woken {
+    let elsewhere = async {
+        match listener {
+            Some(listener) => listener.recv().await.is_ok(),
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = feed.bell.notified() => Woken::Here,
+        heard = elsewhere => if heard { Woken::Elsewhere } else { Woken::LineBroke },
+        // A bell that was lost with its process is made up for here.
+        () = tokio::time::sleep(LOOK_EVERY) => if listener.is_some() { Woken::Elsewhere } else { Woken::LineBroke },
+    }
+}
+
+async fn catch_up(service: &Service) -> Result<()> {
+    let feed = service.feed();
     loop {
         let known = *feed.head.borrow();
-        let mut tx: Tx = store.read().await?;
+        let mut tx: Tx = service.store().read().await?;
         let events = store::event::since(&mut tx, known, MAX_REPLAY).await?;
         tx.rollback().await?;
         if events.is_empty() {

@@ -15,3 +15,4 @@ mod live;
 mod portal;
 mod program;
 mod sign_in;
+mod webhooks;

@@ -30,3 +30,4 @@ mod thread;
 mod tickets;
 mod views;
 mod wall;
+mod webhooks;

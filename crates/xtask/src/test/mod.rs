@@ -1,7 +1,7 @@
 //! Runs every check and test, cheapest first, and stops at the first that fails.
 
 mod browser;
-mod postgres;
+pub mod postgres;
 mod tally;
 
 use std::process::Command;
@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 use crate::{build, process, tidy};
 
 /// All that ships, and the tool.
-const CHOICES: [&[&str]; 2] = [&["--workspace", "--exclude", "xtask"], &["--package", "xtask"]];
+pub const CHOICES: [&[&str]; 2] = [&["--workspace", "--exclude", "xtask"], &["--package", "xtask"]];
 
 /// One step of the whole, in the order in which they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,7 +96,8 @@ fn perform(step: Step, workspace: &Workspace, interrupt: &Interrupt, tally: &mut
     }
 }
 
-fn offer(tests: &mut Command, postgres: Option<&Postgres>) {
+/// Names the PostgreSQL to the tests, where there is one.
+pub fn offer(tests: &mut Command, postgres: Option<&Postgres>) {
     if let Some(postgres) = postgres {
         tests.env("DESKBELL_TEST_POSTGRES", postgres.url());
     }
