@@ -6,6 +6,7 @@
 //! To add a function: state its SQL in the `statements!` of the noun's file, write the function below it, and call it
 //! from the conformance suite. A new file of statements is added to [`sql::register`]; the compiler warns of one that is not.
 
+pub mod bulk;
 pub mod category;
 mod db;
 mod decode;
@@ -20,15 +21,20 @@ pub mod meta;
 pub mod migrate;
 pub mod person;
 pub mod post;
+pub mod report;
 pub mod search;
 pub mod service;
 pub mod session;
 pub mod settings;
+pub mod source;
 pub mod sql;
 pub mod ticket;
 pub mod token;
+pub mod transfer;
 pub mod wall;
 pub mod watcher;
+
+pub use engine::backup;
 
 pub use db::{Engine, Listener, OpenError, Sharing, Store, StoreError, Tx};
 
