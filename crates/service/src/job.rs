@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::fault::Fault;
 use domain::ticket::Refused;
 use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
+use store::Store;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
@@ -64,15 +65,20 @@ pub async fn run_all(service: &Service) -> Result<()> {
 
 /// Whether every job has ended well lately: within three of its intervals and a lease.
 pub async fn healthy(service: &Service) -> Result<bool> {
-    let now = service.now();
-    let mut tx = service.store().read().await?;
+    Ok(overdue(service.store(), service.now()).await?.is_empty())
+}
+
+/// The jobs that have not ended well lately.
+pub(crate) async fn overdue(store: &Store, now: UnixMs) -> store::Result<Vec<&'static str>> {
+    let mut tx = store.read().await?;
+    let mut overdue = Vec::new();
     for job in Job::ALL {
         let late = now - (job.every().times(3).max(LEASE));
         if store::job::last_ok(&mut tx, job.name()).await?.is_none_or(|at| at < late) {
-            return Ok(false);
+            overdue.push(job.name());
         }
     }
-    Ok(true)
+    Ok(overdue)
 }
 
 async fn run_if_due(service: &Service, job: Job) -> Result<()> {

@@ -5,12 +5,15 @@
 
 pub mod account;
 pub mod admin;
+pub mod backup;
+pub mod check;
 mod ctx;
 pub mod demo;
 pub mod desk;
 mod error;
 pub mod file;
 pub mod guest;
+pub mod import;
 pub mod job;
 pub mod live;
 mod markup;
@@ -18,15 +21,20 @@ pub mod port;
 pub mod portal;
 mod presence;
 mod promise;
+pub mod report;
 mod secret;
 pub mod session;
 pub mod setup;
+pub mod spreadsheet;
 mod throttle;
 pub mod ticket;
 pub mod token;
+pub mod transfer;
+mod vault;
 mod view;
 pub mod wall;
 
 pub use ctx::{Client, Ctx, Service};
 pub use error::{Error, Result};
 pub use presence::Place;
+pub use vault::{FileFault, Manifest};

@@ -27,6 +27,13 @@ pub async fn revoke(ctx: &Ctx, token: i64) -> Result<()> {
     if revoked { Ok(()) } else { Err(Fault::NotFound.into()) }
 }
 
+/// Whether a token is that of a program which may do what the desk does.
+pub async fn of_program(service: &Service, token: &str) -> Result<bool> {
+    let mut tx = service.store().read().await?;
+    let found = store::token::by_hash(&mut tx, &secret::hash(token)).await?;
+    Ok(found.is_some_and(|(_, role)| matches!(role, TokenRole::Agent | TokenRole::Admin)))
+}
+
 /// Who a token makes of its bearer; none when it is unknown or revoked.
 pub async fn actor(service: &Service, token: &str) -> Result<Option<Actor>> {
     let mut tx = service.store().read().await?;
