@@ -6,11 +6,13 @@
 #![recursion_limit = "512"]
 
 mod answer;
+mod api;
 pub mod assets;
 mod body;
 mod catch;
 pub mod cli;
 pub mod clock;
+mod command;
 pub mod config;
 mod context;
 mod cookie;

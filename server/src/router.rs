@@ -8,7 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::desk::Desk;
 use crate::problem::{self, Refusal};
-use crate::{answer, assets, catch, files, forms, health, live, page, rpc, security, telemetry};
+use crate::{answer, api, assets, catch, files, forms, health, live, page, rpc, security, telemetry};
 
 /// The server's own addresses. Pages and server functions are listed by the app.
 fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
@@ -24,6 +24,7 @@ fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
         ("GET", "/live/desk", get(live::queue)),
         ("GET", "/live/desk/t/{ref}", get(live::ticket)),
         ("GET", "/live/wall", get(live::wall)),
+        ("GET", "/api/v1/reports/tickets", get(api::reports::tickets)),
         ("GET", "/healthz", get(health::alive)),
         ("GET", "/readyz", get(health::ready)),
         ("GET", "/assets/{*path}", get(assets::asset)),

@@ -22,6 +22,7 @@ mod headers;
 mod health;
 mod limits;
 mod live;
+mod operation;
 mod pages;
 mod program;
 mod rpc;

@@ -1,0 +1,3 @@
+//! What programs ask for.
+
+pub mod reports;
