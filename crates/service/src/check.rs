@@ -189,6 +189,9 @@ async fn jobs(store: &Store, now: UnixMs, served: Served) -> Result<Finding, Sto
         (_, Served::No) => {
             Finding::new("jobs", Verdict::Good, "the desk is not served now, so no timer runs")
         }
+        (late, Served::Unknown) if late.len() == job::COUNT => {
+            Finding::new("jobs", Verdict::Mind, "no timer ran lately; is no process serving?")
+        }
         (late, Served::Yes | Served::Unknown) => {
             Finding::new("jobs", Verdict::Bad, format!("overdue: {}", late.join(", ")))
         }

@@ -18,6 +18,9 @@ const LEASE: Millis = MINUTE.times(5);
 /// Tickets closed in one go; the next go comes at once while there are more.
 const MAX_PER_RUN: i64 = 100;
 
+/// How many jobs there are.
+pub(crate) const COUNT: usize = Job::ALL.len();
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Job {
     /// Closes resolved tickets whose grace period is over.

@@ -56,10 +56,13 @@ statements! {
             max(case when place = (known + 2) / 2 then ms end) as high,
             max(case when place = (known * 9 + 9) / 10 then ms end) as p90
         from placed";
-    /// The whole log by ticket. What an import has brought is told in full, for its states and values.
-    STEPS = "select ticket, at, kind, case when kind = 'imported' then change end as change
-        from event
-        order by ticket, seq";
+    /// The log by ticket. Of an imported ticket only what its source wrote down, in full, for its states and values;
+    /// what that meant here is ours, and counted nowhere.
+    STEPS = "select e.ticket, e.at, e.kind, case when e.kind = 'imported' then e.change end as change
+        from event e
+        left join source s on s.ticket = e.ticket
+        where s.ticket is null or e.kind = 'imported'
+        order by e.ticket, e.seq";
 }
 
 row! {
@@ -118,7 +121,7 @@ pub async fn resolve_times(tx: &mut Tx) -> Result<ResolveTimes> {
     one!(tx, RESOLVE)
 }
 
-/// Hands every event to `take`, ticket by ticket, without holding more than one.
+/// Hands every event that counts to `take`, ticket by ticket, without holding more than one.
 pub async fn steps(tx: &mut Tx, mut take: impl FnMut(Step)) -> Result<()> {
     on!(tx, STEPS, |conn, text| {
         let mut rows = sqlx::query_as::<_, Step>(text).fetch(conn);

@@ -1,6 +1,7 @@
 //! `deskbell import events`: a foreign log becomes tickets.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use service::import::{Refused, Run, Sheet};
@@ -38,10 +39,11 @@ pub async fn import_events(service: &Service, arguments: EventsArguments) -> Res
         refused => failed(format_args!("{}: {refused}", file.display())),
     })?;
     let sheet = sheet.unwrap_or_else(|| beside(&file));
-    print!("{told}");
-    println!("{:>9.1}  seconds", watch.elapsed().as_secs_f64());
     write(&sheet, &told)?;
-    println!("The sheet is in {}.", sheet.display());
+    // What was imported is there, whether or not anybody reads this to its end.
+    let seconds = watch.elapsed().as_secs_f64();
+    let _ =
+        writeln!(std::io::stdout(), "{told}{seconds:>9.1}  seconds\nThe sheet is in {}.", sheet.display());
     match (told.balances(), told.errors_total) {
         (true, 0) => Ok(()),
         (true, errors) => Err(failed(format_args!(

@@ -99,7 +99,7 @@ macro_rules! type_of {
 
 macro_rules! renumber {
     (none $table:literal) => {
-        NOTHING
+        "select cast(1 as bigint)"
     };
     ($id:ident $table:literal) => {
         concat!(
