@@ -67,6 +67,7 @@ const fn call(path: &'static str, fields: &'static [(&'static str, &'static str)
 const PROBES: &[Probe] = &[
     get("/", "", "/"),
     get("/admin", "", "/admin"),
+    get("/api/v1/reports/tickets", "", "/api/v1/reports/tickets"),
     get("/assets/{*path}", "", "/assets/none.css"),
     get("/desk", "", "/desk"),
     get("/desk", "search", "/desk?q=lift"),
