@@ -149,11 +149,11 @@ impl Writer<'_> {
         let count = lived.iter().map(|lived| lived.happened.len()).sum();
         let mut seqs = transfer::numbers(tx, Numbers::Events, count).await?.into_iter();
         let mut rows = Rows::default();
+        let mut words = Vec::with_capacity(lived.len());
         for ((mut lived, ticket), post) in lived.into_iter().zip(tickets).zip(posts) {
             lived.ticket.id = TicketId(ticket);
             self.rows(&mut rows, &mut lived, PostId(post), &mut seqs)?;
-            let (subject, body) = (lived.ticket.subject.as_str(), lived.story.body.as_str());
-            store::search::index(tx, lived.ticket.id, subject, body, Audience::Public).await?;
+            words.push((lived.ticket.id, lived.ticket.subject, lived.story.body));
         }
         let tables = [
             (&table::TICKET, rows.tickets),
@@ -164,6 +164,10 @@ impl Writer<'_> {
         ];
         for (table, rows) in tables {
             transfer::insert(tx, table, &Value::Array(rows).to_string()).await?;
+        }
+        // The words of a ticket refer to it, so it has to be there.
+        for (ticket, subject, body) in words {
+            store::search::index(tx, ticket, subject.as_str(), body.as_str(), Audience::Public).await?;
         }
         Ok(())
     }

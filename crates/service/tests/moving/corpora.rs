@@ -65,10 +65,16 @@ fn good_files_read_as_their_twins_and_bad_ones_are_refused_by_line() {
     let mut tried = 0;
     let spectrum = corpora.join("inputs/csv-spectrum");
     for name in names(&spectrum.join("csvs")) {
-        let rows = rows(&spectrum.join(format!("csvs/{name}.csv"))).unwrap();
+        let read = rows(&spectrum.join(format!("csvs/{name}.csv")));
+        tried += 1;
+        if name == "location_coordinates" {
+            // Quotes in a field that is not quoted, in Latin-1; its twin tells another phone number.
+            assert_eq!(read.unwrap_err().line, 2, "{name}");
+            continue;
+        }
+        let rows = read.unwrap();
         let twin = json(&spectrum.join("json"), &name);
         assert_eq!(as_json(&rows, &twin), twin, "{name}");
-        tried += 1;
     }
     let data = corpora.join("inputs/csv-test-data");
     for name in names(&data.join("csv")) {
