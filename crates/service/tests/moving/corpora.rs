@@ -44,8 +44,10 @@ fn as_json(rows: &[Vec<String>], like: &Value) -> Value {
     rows[1..].iter().map(object).collect()
 }
 
+/// The collection has lost the carriage returns of its tables, and not those of their twins.
 fn json(folder: &Path, name: &str) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(folder.join(format!("{name}.json"))).unwrap()).unwrap()
+    let text = std::fs::read_to_string(folder.join(format!("{name}.json"))).unwrap();
+    serde_json::from_str(&text.replace("\\r\\n", "\\n")).unwrap()
 }
 
 fn names(folder: &Path) -> Vec<String> {
