@@ -1,6 +1,7 @@
 //! The commands: what an operator types, and one clear line where it can't be done.
 
 use std::io::{BufRead as _, IsTerminal as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use app::error::{UiError, reason, sentence};
@@ -13,6 +14,7 @@ use service::demo::Refused;
 use service::{Ctx, Service};
 
 use crate::assets::Site;
+use crate::command::{self, CheckArguments, EventsArguments};
 use crate::config::{LogFormat, Network, Rates, Storage, Webhooks};
 use crate::house::{self, Closed};
 use crate::{run, telemetry};
@@ -50,6 +52,40 @@ enum Command {
     /// Manage tokens of screens and programs
     #[command(subcommand)]
     Token(token::Token),
+    /// Bring in what another desk has
+    #[command(subcommand)]
+    Import(Import),
+    /// Write everything into a folder: for spreadsheets, for machines, and to move to another database
+    Export {
+        #[command(flatten)]
+        storage: Storage,
+        /// A folder that is not there yet
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Copy the desk into a folder, also while it is served
+    Backup {
+        #[command(flatten)]
+        storage: Storage,
+        /// A folder that is not there yet
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Bring a backup back where no desk is
+    Restore {
+        #[command(flatten)]
+        storage: Storage,
+        /// What `deskbell backup` wrote
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
+    },
+    /// Look whether database, files, clock and timers are sound
+    Check {
+        #[command(flatten)]
+        storage: Storage,
+        #[command(flatten)]
+        arguments: CheckArguments,
+    },
     /// Fill an empty desk with a believable small company
     Demo {
         #[command(flatten)]
@@ -77,6 +113,24 @@ enum Admin {
         /// requester, agent, lead, approver or admin; may be given several times
         #[arg(long = "role", value_name = "ROLE", value_parser = role, default_value = "requester")]
         roles: Vec<Role>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Replay the event log of another desk into tickets, with their times, people and turns
+    Events {
+        #[command(flatten)]
+        storage: Storage,
+        #[command(flatten)]
+        arguments: EventsArguments,
+    },
+    /// Bring back what `deskbell export` wrote, into an empty desk
+    Export {
+        #[command(flatten)]
+        storage: Storage,
+        #[arg(value_name = "DIR")]
+        from: PathBuf,
     },
 }
 
@@ -121,6 +175,18 @@ async fn perform(command: Command) -> Result<(), Closed> {
             at(&storage, async |service| create_user(service, new).await).await
         }
         Command::Token(token) => token.perform().await,
+        Command::Import(Import::Events { storage, arguments }) => {
+            at(&storage, async |service| command::import_events(service, arguments).await).await
+        }
+        Command::Import(Import::Export { storage, from }) => {
+            at(&storage, async |service| command::import_export(&storage, service, &from).await).await
+        }
+        Command::Export { storage, to } => {
+            at(&storage, async |service| command::export(&storage, service, &to).await).await
+        }
+        Command::Backup { storage, to } => command::backup(&storage, &to).await,
+        Command::Restore { storage, from } => command::restore(&storage, &from).await,
+        Command::Check { storage, arguments } => command::check(&storage, &arguments).await,
         Command::Demo { storage } => at(&storage, demo).await,
         Command::Corpus { storage, tickets } => {
             at(&storage, async |service| corpus(service, tickets).await).await

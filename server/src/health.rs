@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::desk::Desk;
 
 /// Less room than this on the disk is red: the next form may not fit.
-const LEAST_ROOM_BYTES: u64 = 16 * 1024 * 1024;
+pub const LEAST_ROOM_BYTES: u64 = 16 * 1024 * 1024;
 /// An answer that takes longer is as good as none.
 const PATIENCE: Duration = Duration::from_secs(2);
 

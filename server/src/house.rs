@@ -50,19 +50,21 @@ impl Alone {
     pub fn with(storage: &Storage, service: &Service) -> Result<Alone, Wrong> {
         match service.store().sharing() {
             Sharing::ManyProcesses => Ok(Alone { _lock: None }),
-            Sharing::OneProcess => {
-                let path = storage.data.join("serving.lock");
-                let lock = File::create(&path).map_err(|error| {
-                    Setting::Data.wrong(format_args!("cannot write {}: {error}", path.display()))
-                })?;
-                match lock.try_lock() {
-                    Ok(()) => Ok(Alone { _lock: Some(lock) }),
-                    Err(_) => Err(Setting::Data.wrong(format_args!(
-                        "another Deskbell is serving from {}; stop it first",
-                        storage.data.display()
-                    ))),
-                }
-            }
+            Sharing::OneProcess => Alone::in_folder(storage),
+        }
+    }
+
+    /// Whatever the database: nobody else serves from this folder, nor will while this is held.
+    pub fn in_folder(storage: &Storage) -> Result<Alone, Wrong> {
+        let path = storage.data.join("serving.lock");
+        let lock = File::create(&path)
+            .map_err(|error| Setting::Data.wrong(format_args!("cannot write {}: {error}", path.display())))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Alone { _lock: Some(lock) }),
+            Err(_) => Err(Setting::Data.wrong(format_args!(
+                "another Deskbell is serving from {}; stop it first",
+                storage.data.display()
+            ))),
         }
     }
 }

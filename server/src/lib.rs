@@ -12,6 +12,7 @@ mod body;
 mod catch;
 pub mod cli;
 pub mod clock;
+mod command;
 pub mod config;
 mod context;
 mod cookie;

@@ -26,6 +26,7 @@ mod limits;
 mod live;
 mod locks;
 mod many_streams;
+mod operation;
 mod pages;
 mod processes;
 mod program;

@@ -1,5 +1,7 @@
 //! What happened: one event for every change, never altered and never removed.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventSeq, PersonId, PostId, TicketId};
@@ -24,23 +26,55 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
-    Created { ticket_kind: Kind },
-    Promised { promise: Promise },
+    Created {
+        ticket_kind: Kind,
+    },
+    Promised {
+        promise: Promise,
+    },
     Answered,
     Replied,
     Noted,
-    Triaged { field: TriageField, old: Option<String>, new: Option<String> },
-    Assigned { old: Option<PersonId>, new: Option<PersonId> },
-    WaitStarted { on: WaitingOn },
-    WaitEnded { on: WaitingOn },
-    Resolved { place: Place, level: Level },
+    Triaged {
+        field: TriageField,
+        old: Option<String>,
+        new: Option<String>,
+    },
+    Assigned {
+        old: Option<PersonId>,
+        new: Option<PersonId>,
+    },
+    WaitStarted {
+        on: WaitingOn,
+    },
+    WaitEnded {
+        on: WaitingOn,
+    },
+    Resolved {
+        place: Place,
+        level: Level,
+    },
     Reopened,
     Closed,
     Cancelled,
-    MergedInto { survivor: TicketId },
-    MergedFrom { duplicate: TicketId },
-    Linked { other: TicketId },
-    WatcherAdded { person: PersonId },
+    MergedInto {
+        survivor: TicketId,
+    },
+    MergedFrom {
+        duplicate: TicketId,
+    },
+    Linked {
+        other: TicketId,
+    },
+    WatcherAdded {
+        person: PersonId,
+    },
+    /// An event of the desk that a ticket was imported from, in its words: the state after it, and each attribute that
+    /// it set; none where that desk did not know the value. What it meant here follows as events of its own.
+    Imported {
+        state: Option<String>,
+        set: BTreeMap<String, Option<String>>,
+    },
 }
 
 /// A field that triage sets. Values are the words of its enum, or the number of a service or category.
@@ -77,15 +111,18 @@ impl Change {
             Change::MergedFrom { .. } => "merged_from",
             Change::Linked { .. } => "linked",
             Change::WatcherAdded { .. } => "watcher_added",
+            Change::Imported { .. } => "imported",
         }
     }
 
     /// Whether a requester may know of it. Notes, triage and hand-overs are the desk's own.
     pub const fn public(&self) -> bool {
         match self {
-            Change::Noted | Change::Triaged { .. } | Change::MergedFrom { .. } | Change::Linked { .. } => {
-                false
-            }
+            Change::Noted
+            | Change::Triaged { .. }
+            | Change::MergedFrom { .. }
+            | Change::Linked { .. }
+            | Change::Imported { .. } => false,
             Change::Created { .. }
             | Change::Promised { .. }
             | Change::Answered
@@ -106,7 +143,11 @@ impl Change {
     pub const fn disturbs(&self) -> bool {
         !matches!(
             self,
-            Change::Noted | Change::Promised { .. } | Change::WatcherAdded { .. } | Change::Linked { .. }
+            Change::Noted
+                | Change::Promised { .. }
+                | Change::WatcherAdded { .. }
+                | Change::Linked { .. }
+                | Change::Imported { .. }
         )
     }
 }

@@ -14,8 +14,8 @@ use store::file::NewFile;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::{Error, Result};
-use crate::secret;
 use crate::ticket::{Scope, enter};
+use crate::{secret, vault};
 
 /// A file as it came in.
 #[derive(Clone, Debug)]
@@ -118,16 +118,8 @@ fn disk_error(error: object_store::Error) -> Error {
     if full { Fault::Full.into() } else { Error::internal(error) }
 }
 
-/// Two levels, so that no folder grows without end.
 fn path(sha256: &[u8; 32]) -> Path {
-    use std::fmt::Write as _;
-    let hex = sha256.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string can't fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
-    let (folder, rest) = hex.split_at(2);
-    Path::from_iter([folder, rest])
+    Path::from(vault::content_path(sha256))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use domain::fault::Fault;
 use domain::ticket::Refused;
 use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
+use store::Store;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
@@ -16,6 +17,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 const LEASE: Millis = MINUTE.times(5);
 /// Tickets closed in one go; the next go comes at once while there are more.
 const MAX_PER_RUN: i64 = 100;
+
+/// How many jobs there are.
+pub(crate) const COUNT: usize = Job::ALL.len();
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Job {
@@ -64,15 +68,20 @@ pub async fn run_all(service: &Service) -> Result<()> {
 
 /// Whether every job has ended well lately: within three of its intervals and a lease.
 pub async fn healthy(service: &Service) -> Result<bool> {
-    let now = service.now();
-    let mut tx = service.store().read().await?;
+    Ok(overdue(service.store(), service.now()).await?.is_empty())
+}
+
+/// The jobs that have not ended well lately.
+pub(crate) async fn overdue(store: &Store, now: UnixMs) -> store::Result<Vec<&'static str>> {
+    let mut tx = store.read().await?;
+    let mut overdue = Vec::new();
     for job in Job::ALL {
         let late = now - (job.every().times(3).max(LEASE));
         if store::job::last_ok(&mut tx, job.name()).await?.is_none_or(|at| at < late) {
-            return Ok(false);
+            overdue.push(job.name());
         }
     }
-    Ok(true)
+    Ok(overdue)
 }
 
 async fn run_if_due(service: &Service, job: Job) -> Result<()> {

@@ -79,7 +79,7 @@ pub async fn last_seq(tx: &mut Tx) -> Result<EventSeq> {
 }
 
 /// The people in a change: who was it before, and who is it now.
-const fn people(change: &Change) -> (Option<PersonId>, Option<PersonId>) {
+pub(crate) const fn people(change: &Change) -> (Option<PersonId>, Option<PersonId>) {
     match change {
         Change::Assigned { old, new } => (*old, *new),
         Change::WatcherAdded { person } => (None, Some(*person)),
@@ -97,7 +97,8 @@ const fn people(change: &Change) -> (Option<PersonId>, Option<PersonId>) {
         | Change::Cancelled
         | Change::MergedInto { .. }
         | Change::MergedFrom { .. }
-        | Change::Linked { .. } => (None, None),
+        | Change::Linked { .. }
+        | Change::Imported { .. } => (None, None),
     }
 }
 

@@ -7,6 +7,7 @@
 //! from the conformance suite. A new file of statements is added to [`sql::register`]; the compiler warns of one that is not.
 
 pub mod answer;
+pub mod bulk;
 pub mod category;
 mod db;
 mod decode;
@@ -24,16 +25,21 @@ pub mod migrate;
 pub mod person;
 pub mod post;
 pub mod presence;
+pub mod report;
 pub mod search;
 pub mod service;
 pub mod session;
 pub mod settings;
+pub mod source;
 pub mod sql;
 pub mod ticket;
 pub mod token;
+pub mod transfer;
 pub mod wall;
 pub mod watcher;
 pub mod webhook;
+
+pub use engine::backup;
 
 pub use db::{Engine, Listener, OpenError, Sharing, Store, StoreError, Tx};
 

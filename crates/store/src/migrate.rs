@@ -1,6 +1,6 @@
 //! The schema's history: numbered migrations, each run once, in order, in a transaction of its own.
 
-use crate::engine::LOCK_SCHEMA;
+use crate::engine::{INHABITED, LOCK_SCHEMA};
 use crate::sql::{Sql, all, execute, on, one, statements};
 use crate::{Result, Store, StoreError, Tx};
 
@@ -41,11 +41,31 @@ migrations! {
     1 "0001_first_slice";
     2 "0002_api";
     3 "0003_webhook";
+    4 "0004_import";
 }
 
 /// The schema that this build knows.
 pub fn known() -> i64 {
     ALL.last().map_or(0, |migration| migration.number)
+}
+
+/// The schema that a database has; none when no Deskbell has been there.
+pub async fn found(store: &Store) -> Result<Option<i64>> {
+    let mut tx = store.read().await?;
+    let (inhabited,): (i64,) = one!(&mut tx, INHABITED)?;
+    if inhabited == 0 {
+        return Ok(None);
+    }
+    let (found,): (i64,) = one!(&mut tx, LATEST)?;
+    Ok(Some(found))
+}
+
+/// Errors with [`StoreError::NewerSchema`] when a newer Deskbell has been here, or any that this one does not know of.
+pub async fn check(store: &Store) -> Result<Option<i64>> {
+    match found(store).await? {
+        Some(found) if found > known() => Err(StoreError::NewerSchema { found, known: known() }),
+        found => Ok(found),
+    }
 }
 
 pub(crate) async fn run(store: &Store) -> Result<()> {

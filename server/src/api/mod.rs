@@ -17,6 +17,7 @@ mod paging;
 mod people;
 mod posts;
 mod problem;
+mod reports;
 mod search;
 mod services;
 mod stack;
@@ -25,7 +26,6 @@ mod tickets;
 pub mod time;
 mod token;
 mod tokens;
-pub mod webhooks;
 mod words;
 mod work;
 
@@ -75,6 +75,7 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(categories::archive),
         routes!(events::list),
         routes!(stream::stream),
+        routes!(reports::tickets),
         routes!(tokens::list),
         routes!(tokens::revoke),
     ]

@@ -79,6 +79,7 @@ const QUESTIONS: &[Question] = &[
     tell("POST /categories", Right::Admin, |_| json!({ "name": "Doors" })),
     ask("POST /categories/{id}/archive", Right::Admin),
     ask("GET /events", Right::Token),
+    ask("GET /reports/tickets", Right::Desk),
     ask("GET /tokens", Right::Admin),
     ask("DELETE /tokens/{id}", Right::Admin),
 ];

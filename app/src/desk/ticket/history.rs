@@ -1,5 +1,7 @@
 //! Every change of a ticket in words.
 
+use std::collections::BTreeMap;
+
 use domain::category::{Category, Service};
 use domain::event::{Change, TriageField};
 use domain::ids::PersonId;
@@ -85,7 +87,15 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
         Change::MergedFrom { duplicate } => t.history_merged_from(who, &duplicate.to_string()),
         Change::Linked { other } => t.history_linked(who, &other.to_string()),
         Change::WatcherAdded { person: added } => t.history_watcher(who, person(*added)),
+        Change::Imported { state, set } => imported(t, who, state.as_deref(), set),
     }
+}
+
+/// What another desk wrote down, in its own words.
+fn imported(t: Desk, who: &str, state: Option<&str>, set: &BTreeMap<String, Option<String>>) -> String {
+    let values = set.iter().map(|(name, value)| format!("{name} {}", value.as_deref().unwrap_or("?")));
+    let said: Vec<String> = state.map(str::to_owned).into_iter().chain(values).collect();
+    t.history_imported(who, &said.join(", "))
 }
 
 fn whom(t: Desk, on: WaitingOn, names: &Names) -> String {
@@ -259,6 +269,7 @@ mod tests {
             Change::MergedFrom { duplicate: TicketId(1031) },
             Change::Linked { other: TicketId(1031) },
             Change::WatcherAdded { person: ANA.id },
+            Change::Imported { state: Some("Active".into()), set: BTreeMap::new() },
         ];
         for language in Language::ALL {
             for change in &changes {

@@ -121,7 +121,8 @@ const fn icon(change: &Change) -> Option<Icon> {
         | Change::Answered
         | Change::Replied
         | Change::Noted
-        | Change::Triaged { .. } => None,
+        | Change::Triaged { .. }
+        | Change::Imported { .. } => None,
     }
 }
 

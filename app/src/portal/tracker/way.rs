@@ -98,7 +98,8 @@ fn happened(page: &TrackerPage, stop: &Stop, later: &[Stop], times: &Times) -> O
         | Change::Noted
         | Change::Triaged { .. }
         | Change::MergedFrom { .. }
-        | Change::Linked { .. } => None,
+        | Change::Linked { .. }
+        | Change::Imported { .. } => None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Where the engines differ: each split statement shows both texts, one above the other.
 
+pub mod backup;
 pub(crate) mod full_text;
 pub(crate) mod group;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+pub mod table;
 
 use crate::sql::{execute, splits};
 use crate::ticket::{head_select, ticket_select};
@@ -97,6 +99,44 @@ splits! {
                 ticket desc
             limit $2",
     };
+
+    /// So many new numbers. Nobody else writes to SQLite meanwhile; on PostgreSQL each is taken from the sequence.
+    NUMBERS_OF_TICKETS = {
+        sqlite: "with recursive n (i) as (select 1 union all select i + 1 from n where i < $1)
+            select coalesce((select seq from sqlite_sequence where name = 'ticket'), 0) + i from n",
+        postgres: "select nextval(pg_get_serial_sequence('ticket', 'id')) from generate_series(1, cast($1 as bigint))",
+    };
+    NUMBERS_OF_POSTS = {
+        sqlite: "with recursive n (i) as (select 1 union all select i + 1 from n where i < $1)
+            select coalesce((select seq from sqlite_sequence where name = 'post'), 0) + i from n",
+        postgres: "select nextval(pg_get_serial_sequence('post', 'id')) from generate_series(1, cast($1 as bigint))",
+    };
+    NUMBERS_OF_EVENTS = {
+        sqlite: "with recursive n (i) as (select 1 union all select i + 1 from n where i < $1)
+            select coalesce((select seq from sqlite_sequence where name = 'event'), 0) + i from n",
+        postgres: "select nextval(pg_get_serial_sequence('event', 'seq')) from generate_series(1, cast($1 as bigint))",
+    };
+
+    /// What the engine finds wrong with its pages and indexes; `ok` where there is nothing.
+    SOUND = {
+        sqlite: "pragma integrity_check",
+        postgres: "select case when coalesce(sum(checksum_failures), 0) = 0 then 'ok'
+                else cast(sum(checksum_failures) as text) || ' pages of this database have a wrong checksum' end
+            from pg_stat_database
+            where datname = current_database()",
+    };
+
+    /// References that lead nowhere.
+    VALID = {
+        sqlite: "select count(*) from pragma_foreign_key_check",
+        postgres: "select count(*) from pg_constraint where contype = 'f' and not convalidated",
+    };
+
+    /// Whether a Deskbell has been here.
+    INHABITED = {
+        sqlite: "select count(*) from sqlite_master where name = 'schema_migration'",
+        postgres: "select count(*) from pg_class where oid = to_regclass('schema_migration')",
+    };
 }
 
 /// Unique constraints that a caller may hear of by name.
@@ -107,6 +147,7 @@ const CONSTRAINTS: &[(&str, &str)] = &[
     ("person_email_key", "person.email"),
     ("service_name_key", "service.name"),
     ("session_hash_key", "session.hash"),
+    ("source_id_key", "source.system, source.id"),
 ];
 
 /// See [`LOCK_LOG`].

@@ -85,7 +85,10 @@ async fn no_statement_reads_the_whole_of_a_table_that_grows() {
         let mut plans = 0;
         // The plan of an insert lists checks of references that SQLite skips unless one was broken before.
         let skipped = |text: &str| text.starts_with("create") || text.starts_with("insert");
-        for statement in sql::register().filter(|statement| !skipped(statement.sql.sqlite)) {
+        // An export, a report and a check read everything: that is what they are for.
+        let whole = |module: &str| ["engine::table", "report", "transfer"].contains(&module);
+        let statements = sql::register().filter(|statement| !whole(statement.module));
+        for statement in statements.filter(|statement| !skipped(statement.sql.sqlite)) {
             let explain = AssertSqlSafe(format!("explain query plan {}", statement.sql.sqlite));
             let plan: Vec<(i64, i64, i64, String)> =
                 sqlx::query_as(explain).fetch_all(&mut **tx).await.unwrap();

@@ -91,6 +91,29 @@ async fn both_engines_have_the_same_schema() {
     .await;
 }
 
+/// What belongs to the running program and not to the desk.
+const NOT_EXPORTED: [&str; 4] = ["idempotency", "job", "schema_migration", "session"];
+
+#[tokio::test]
+async fn an_export_has_every_column_of_every_table() {
+    on_sqlite(async |store: Store| {
+        let (columns, _) = described(&store).await;
+        let there: BTreeSet<(String, String)> = columns
+            .into_iter()
+            .map(|(table, column, ..)| (table, column))
+            .filter(|(table, _)| !NOT_EXPORTED.contains(&table.as_str()))
+            .collect();
+        let listed = store::transfer::table::ALL.iter().flat_map(|table| {
+            table.columns.iter().map(|column| (table.name.to_owned(), column.name.to_owned()))
+        });
+        let listed: BTreeSet<(String, String)> = listed.collect();
+        let missing: Vec<_> = there.difference(&listed).collect();
+        assert!(missing.is_empty(), "add them to engine/table.rs, or to the list above: {missing:?}");
+        assert_eq!(there, listed);
+    })
+    .await;
+}
+
 #[test]
 fn both_engines_have_the_same_migrations_and_all_of_them_are_run() {
     let known: Vec<String> = migrate::ALL.iter().map(|migration| format!("{}.sql", migration.name)).collect();
@@ -103,10 +126,8 @@ fn both_engines_have_the_same_migrations_and_all_of_them_are_run() {
         files.sort();
         assert_eq!(files, known, "{engine}");
     }
-    assert!(
-        migrate::ALL.is_sorted_by_key(|migration| migration.number),
-        "in the order in which they are run"
-    );
+    // Numbers may be left out; what counts is that they grow.
+    assert!(migrate::ALL.windows(2).all(|pair| pair[0].number < pair[1].number));
     for migration in migrate::ALL {
         assert!(migration.name.starts_with(&format!("{:04}_", migration.number)), "{}", migration.name);
     }

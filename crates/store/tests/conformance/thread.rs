@@ -140,6 +140,10 @@ async fn every_kind_of_change_comes_back_as_it_was(store: Store) {
         Change::MergedFrom { duplicate: TicketId(8) },
         Change::Linked { other: TicketId(9) },
         Change::WatcherAdded { person: ana },
+        Change::Imported {
+            state: Some("Awaiting \"Vendor\"".into()),
+            set: [("group".to_owned(), None), ("priority".to_owned(), Some("3 - Low".to_owned()))].into(),
+        },
     ];
     let mut expected = Vec::new();
     for (n, change) in changes.into_iter().enumerate() {

@@ -1,0 +1,331 @@
+//! A ticket's life told again: the events of another desk become ours, by the rules of ours.
+
+use std::collections::BTreeMap;
+
+use domain::event::{Change, TriageField};
+use domain::ids::{CategoryId, EventSeq, PersonId, TicketId};
+use domain::promise::Promise;
+use domain::text::Subject;
+use domain::ticket::{Channel, Command, Kind, Level, Place, Side, Ticket};
+use domain::time::UnixMs;
+
+use super::map::Meaning;
+
+/// Reopening has no end of grace here: it happened.
+const ALWAYS: i64 = 1_000_000;
+
+/// A ticket as it was opened.
+#[derive(Debug)]
+pub struct Opening {
+    pub id: TicketId,
+    pub kind: Kind,
+    pub channel: Channel,
+    pub subject: Subject,
+    pub requester: PersonId,
+    pub opened_at: UnixMs,
+    pub place: Place,
+    pub level: Level,
+    /// When the other desk says that it was resolved, and by whom.
+    pub resolved_at: Option<UnixMs>,
+    pub resolver: Option<PersonId>,
+}
+
+/// An event of the other desk, with our numbers.
+#[derive(Debug)]
+pub struct Told {
+    pub at: UnixMs,
+    pub actor: Option<PersonId>,
+    pub state: Option<String>,
+    /// None where the state has no meaning here: the ticket stays as it is.
+    pub meaning: Option<Meaning>,
+    pub assignee: Option<PersonId>,
+    pub category: Option<CategoryId>,
+    pub set: BTreeMap<String, Option<String>>,
+}
+
+/// An event of ours that has no number yet.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Happened {
+    pub at: UnixMs,
+    pub actor: Option<PersonId>,
+    pub change: Change,
+}
+
+/// Replays a ticket. `promise` says what is promised for it as it stands.
+pub fn replay(
+    opening: Opening,
+    told: Vec<Told>,
+    promise: &dyn Fn(&Ticket) -> Promise,
+) -> (Ticket, Vec<Happened>) {
+    let mut life = Life::begin(&opening, promise);
+    for told in told {
+        life.step(&opening, told);
+        life.keep_promise(promise);
+    }
+    // The other desk knows best when it was resolved: its events are often written later.
+    if let (Some(resolution), Some(at)) = (&mut life.ticket.resolved, opening.resolved_at)
+        && at >= opening.opened_at
+    {
+        resolution.at = at;
+    }
+    (life.ticket, life.happened)
+}
+
+struct Life {
+    ticket: Ticket,
+    happened: Vec<Happened>,
+    /// Facts go forward in time, also where the log does not.
+    now: UnixMs,
+    at: UnixMs,
+    actor: Option<PersonId>,
+    pauses: usize,
+}
+
+impl Life {
+    fn begin(opening: &Opening, promise: &dyn Fn(&Ticket) -> Promise) -> Life {
+        let at = opening.opened_at;
+        let mut ticket = Ticket {
+            id: opening.id,
+            kind: opening.kind,
+            channel: opening.channel,
+            subject: opening.subject.clone(),
+            requester: opening.requester,
+            urgent: None,
+            service: None,
+            category: None,
+            impact: None,
+            effect: None,
+            assignee: None,
+            created_at: at,
+            opened_at: None,
+            first_answer_at: None,
+            waiting: None,
+            pauses: Vec::new(),
+            resolved: None,
+            closed_at: None,
+            cancelled_at: None,
+            merged_into: None,
+            promise: Promise { first_due_at: at, due_at: at },
+            last_seq: EventSeq(0),
+        };
+        ticket.promise = promise(&ticket);
+        let actor = Some(opening.requester);
+        let mut life = Life { ticket, happened: Vec::new(), now: at, at, actor, pauses: 0 };
+        life.happens(Change::Created { ticket_kind: opening.kind });
+        life.happens(Change::Promised { promise: life.ticket.promise });
+        life
+    }
+
+    fn step(&mut self, opening: &Opening, told: Told) {
+        let Told { at, actor, state, meaning, assignee, category, set } = told;
+        (self.at, self.actor, self.now) = (at, actor, self.now.max(at));
+        self.happens(Change::Imported { state, set });
+        if category.is_some() && category != self.ticket.category {
+            let words = |category: Option<CategoryId>| category.map(|category| category.0.to_string());
+            let (old, new) = (words(self.ticket.category), words(category));
+            self.happens(Change::Triaged { field: TriageField::Category, old, new });
+            self.ticket.category = category;
+        }
+        if assignee != self.ticket.assignee {
+            self.happens(Change::Assigned { old: self.ticket.assignee, new: assignee });
+            self.ticket.assignee = assignee;
+        }
+        match meaning {
+            None => {}
+            Some(Meaning::New) => self.again(),
+            Some(Meaning::Open) => {
+                self.again();
+                self.ticket.opened_at.get_or_insert(self.now);
+            }
+            Some(Meaning::Waiting(on)) => {
+                self.reopen();
+                self.carry_out(Command::Wait(on), Side::Desk);
+            }
+            Some(Meaning::Resolved) => self.resolve(opening),
+            Some(Meaning::Closed) => {
+                self.resolve(opening);
+                self.carry_out(Command::Close, Side::System);
+            }
+            Some(Meaning::Cancelled) => self.carry_out(Command::Cancel, Side::Desk),
+        }
+    }
+
+    /// The desk has the ball again.
+    fn again(&mut self) {
+        self.reopen();
+        self.carry_out(Command::Resume, Side::Desk);
+    }
+
+    fn reopen(&mut self) {
+        if self.ticket.status().ended() {
+            self.carry_out(Command::Reopen, Side::Desk);
+        }
+    }
+
+    /// Resolving does not assign: whom a ticket belongs to, the log says itself.
+    fn resolve(&mut self, opening: &Opening) {
+        if self.ticket.status().ended() {
+            return;
+        }
+        let assignee = self.ticket.assignee;
+        let command = Command::Resolve { place: opening.place, level: opening.level };
+        let actor = opening.resolver.or(self.actor);
+        if let Ok((next, changes)) = self.ticket.apply(command, Side::Desk, actor, self.now, ALWAYS) {
+            self.ticket = Ticket { assignee, ..next };
+            for change in changes.into_iter().filter(|change| !matches!(change, Change::Assigned { .. })) {
+                self.happens(change);
+            }
+        }
+    }
+
+    /// A command that is not allowed now is one that changes nothing: the ticket is there already.
+    fn carry_out(&mut self, command: Command, side: Side) {
+        if let Ok((next, changes)) = self.ticket.apply(command, side, self.actor, self.now, ALWAYS) {
+            self.ticket = next;
+            for change in changes {
+                self.happens(change);
+            }
+        }
+    }
+
+    /// Where a pause has ended, the promise moves.
+    fn keep_promise(&mut self, promise: &dyn Fn(&Ticket) -> Promise) {
+        if self.ticket.pauses.len() == self.pauses || self.ticket.status().ended() {
+            return;
+        }
+        self.pauses = self.ticket.pauses.len();
+        let promised = promise(&self.ticket);
+        if promised != self.ticket.promise {
+            self.ticket.promise = promised;
+            self.happens(Change::Promised { promise: promised });
+        }
+    }
+
+    fn happens(&mut self, change: Change) {
+        self.happened.push(Happened { at: self.at, actor: self.actor, change });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::promise::Pause;
+    use domain::ticket::{Status, WaitingOn};
+    use domain::time::HOUR;
+
+    const START: UnixMs = UnixMs(1_456_700_000_000);
+    const ANA: PersonId = PersonId(1);
+    const BO: PersonId = PersonId(2);
+
+    fn opening() -> Opening {
+        Opening {
+            id: TicketId(1001),
+            kind: Kind::Incident,
+            channel: Channel::Phone,
+            subject: Subject::parse("Incident 1").unwrap(),
+            requester: ANA,
+            opened_at: START,
+            place: Place::Remote,
+            level: Level::One,
+            resolved_at: None,
+            resolver: None,
+        }
+    }
+
+    fn told(hours: i64, meaning: Meaning) -> Told {
+        Told {
+            at: START + HOUR.times(hours),
+            actor: Some(BO),
+            state: Some(format!("{meaning:?}")),
+            meaning: Some(meaning),
+            assignee: Some(BO),
+            category: None,
+            set: BTreeMap::new(),
+        }
+    }
+
+    fn lived(told: Vec<Told>) -> (Ticket, Vec<&'static str>) {
+        let promise = |ticket: &Ticket| {
+            let paused: i64 = ticket.pauses.iter().map(|pause| (pause.to - pause.from).0).sum();
+            let due_at = ticket.created_at + HOUR.times(8) + domain::time::Millis(paused);
+            Promise { first_due_at: ticket.created_at + HOUR, due_at }
+        };
+        let (ticket, happened) = replay(opening(), told, &promise);
+        (ticket, happened.iter().map(|happened| happened.change.name()).collect())
+    }
+
+    #[test]
+    fn a_life_is_told_again_with_its_own_times() {
+        let (ticket, names) = lived(vec![
+            told(1, Meaning::New),
+            told(2, Meaning::Waiting(WaitingOn::Requester)),
+            told(4, Meaning::Open),
+            told(5, Meaning::Resolved),
+            told(9, Meaning::Closed),
+        ]);
+        assert_eq!(ticket.status(), Status::Closed);
+        assert_eq!(ticket.pauses, [Pause { from: START + HOUR.times(2), to: START + HOUR.times(4) }]);
+        assert_eq!(ticket.resolved.unwrap().at, START + HOUR.times(5));
+        assert_eq!(ticket.closed_at, Some(START + HOUR.times(9)));
+        assert_eq!(ticket.promise.due_at, START + HOUR.times(10));
+        assert_eq!(
+            names,
+            [
+                "created",
+                "promised",
+                "imported",
+                "assigned",
+                "imported",
+                "wait_started",
+                "imported",
+                "wait_ended",
+                "promised",
+                "imported",
+                "resolved",
+                "imported",
+                "closed"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_resolved_or_closed_is_reopened_by_an_open_state() {
+        for end in [Meaning::Resolved, Meaning::Closed, Meaning::Cancelled] {
+            let (ticket, names) = lived(vec![told(1, end), told(2, Meaning::Open)]);
+            assert_eq!(ticket.status(), Status::Open, "{end:?}");
+            assert_eq!(names.iter().filter(|name| **name == "reopened").count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_log_that_begins_resolved_makes_a_resolved_ticket() {
+        let (ticket, names) = lived(vec![told(1, Meaning::Resolved), told(2, Meaning::Resolved)]);
+        assert_eq!(ticket.status(), Status::Resolved);
+        assert_eq!(names.iter().filter(|name| **name == "resolved").count(), 1);
+    }
+
+    #[test]
+    fn an_unknown_state_changes_nothing_and_is_kept() {
+        let unknown = Told { meaning: None, state: Some("-100".into()), ..told(2, Meaning::Open) };
+        let (ticket, names) = lived(vec![told(1, Meaning::Waiting(WaitingOn::Supplier)), unknown]);
+        assert_eq!(ticket.status(), Status::Waiting);
+        assert_eq!(names.last(), Some(&"imported"));
+    }
+
+    #[test]
+    fn an_event_out_of_order_keeps_its_time_and_facts_go_forward() {
+        let (ticket, _) =
+            lived(vec![told(3, Meaning::Waiting(WaitingOn::Requester)), told(2, Meaning::Open)]);
+        let at = START + HOUR.times(3);
+        assert_eq!(ticket.pauses, [Pause { from: at, to: at }]);
+    }
+
+    #[test]
+    fn the_time_of_resolving_is_the_one_that_the_other_desk_tells() {
+        let opening = Opening { resolved_at: Some(START + HOUR), resolver: Some(ANA), ..opening() };
+        let promise = |_: &Ticket| Promise { first_due_at: START, due_at: START };
+        let (ticket, _) = replay(opening, vec![told(7, Meaning::Closed)], &promise);
+        let resolution = ticket.resolved.unwrap();
+        assert_eq!((resolution.at, resolution.by), (START + HOUR, Some(ANA)));
+    }
+}
