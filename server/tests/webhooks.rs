@@ -241,8 +241,14 @@ async fn a_target_that_dawdles_or_babbles_is_left() {
     let garbled = Receiver::listen("127.0.0.1:0", "220 mail.example.org ESMTP\r\n").await;
     let told = deliver(loopback(), none(), &format!("http://{}/", garbled.address)).await;
     assert_eq!(told, Err(Trouble::Garbled));
-    let plain = Receiver::listen("127.0.0.1:0", OK).await;
-    let told = deliver(loopback(), none(), &format!("https://{}/", plain.address)).await;
+    // Whoever answers in plain text to an encrypted greeting.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        stream.write_all(OK.as_bytes()).await.unwrap();
+    });
+    let told = deliver(loopback(), none(), &format!("https://{plain}/")).await;
     assert_eq!(told, Err(Trouble::Tls));
     let told = deliver(loopback(), none(), "http://nobody.example.org/").await;
     assert_eq!(told, Err(Trouble::NoSuchHost));

@@ -95,9 +95,10 @@ impl Open {
             let caught_up = *self.head.borrow_and_update() <= self.seen;
             let woken = if caught_up { self.wait().await? } else { Woken::Events };
             let news = match woken {
-                Woken::Events => self.events().await,
+                // Boxed, so that a stream that waits does not hold the room that its queries need.
+                Woken::Events => Box::pin(self.events()).await,
                 Woken::Presence => Ok(self.presence()),
-                Woken::Beat => self.beat().await,
+                Woken::Beat => Box::pin(self.beat()).await,
             };
             match news {
                 Ok(None) => {}
@@ -235,7 +236,8 @@ impl Screen {
         self.head.mark_unchanged();
         self.present.mark_unchanged();
         // A screen whose token was revoked gets nothing more; it asks again, is refused, and goes blank.
-        let wall = picture::picture(&self.ctx, self.token.as_deref()).await.ok()?;
+        // Boxed, so that a screen that waits does not hold the room that its queries need.
+        let wall = Box::pin(picture::picture(&self.ctx, self.token.as_deref())).await.ok()?;
         let same = self
             .shown
             .as_ref()

@@ -32,7 +32,13 @@ pub fn run(workspace: &Workspace, only: Option<&str>, seed: Option<u32>) -> Resu
         let watch = Stopwatch::start();
         println!("\n== {what}");
         let mut tests = process::cargo();
-        tests.args(["test", "--release"]).args(shipped).args(["--test", "routes", name, "--", "--nocapture"]);
+        tests.args(["test", "--release"]).args(shipped).args([
+            "--test",
+            "routes",
+            *name,
+            "--",
+            "--nocapture",
+        ]);
         tests.current_dir(workspace.root()).env("DESKBELL_SOAK", "1").env("DESKBELL_SEED", seed.to_string());
         offer(&mut tests, postgres.as_ref());
         process::run_until(&mut tests, &interrupt).with_context(|| format!("{what}, seed {seed}"))?;
