@@ -4,19 +4,27 @@
 //! Words are cut and folded here and not by the engines, which then agree on what a word is, and to which nothing
 //! that people type can look like an operator.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::ids::TicketId;
 use domain::ticket::queue::QueueRow;
 
 use crate::engine::full_text::{Weight, document, question};
-use crate::engine::{SEARCH, SEARCH_ADD, SEARCH_BEGIN, SEARCH_RETITLE};
+use crate::engine::{
+    SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY, SEARCH_RETITLE,
+    SEARCH_SUBJECTS, SEARCH_WEIGHED,
+};
 use crate::fold::words;
-use crate::sql::{all, execute};
+use crate::sql::{all, execute, one};
 use crate::{Result, Tx, ticket};
 
 /// Most words of a query that count.
 const MAX_WORDS: usize = 16;
+/// Most hits that are weighed one against the other. Of more than these nobody reads on to the best: what stands in
+/// the subject comes first, and then what is new. To weigh the 50,000 hits of a common word would take a second.
+const MAX_WEIGHED: i64 = 200;
+/// From so many hits on they are not gathered before the newest are taken.
+const MANY: i64 = 20_000;
 
 /// Who may find a ticket by these words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +67,7 @@ pub async fn retitle(tx: &mut Tx, ticket: TicketId, subject: &str) -> Result<()>
     execute!(tx, SEARCH_RETITLE, ticket.0, subject).map(drop)
 }
 
-/// Tickets that have every word of a text, best first, and how many there are beyond `limit`.
+/// Tickets that have every word of a text, best first, at most `limit`, and how many there are in all.
 /// Any text is a good query; one without a letter or digit finds nothing.
 pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Result<(Vec<QueueRow>, i64)> {
     let mut words = words(text);
@@ -68,12 +76,32 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
         return Ok((Vec::new(), 0));
     }
     let question = question(tx.engine(), &words);
-    let hits: Vec<(i64, i64)> = all!(tx, SEARCH, question, limit)?;
-    let total = hits.first().map_or(0, |(_, total)| *total);
-    let ids: Vec<TicketId> = hits.iter().map(|(ticket, _)| TicketId(*ticket)).collect();
+    let (total,): (i64,) = one!(tx, SEARCH_COUNT, &question)?;
+    let ids = match total {
+        0 => return Ok((Vec::new(), 0)),
+        ..=MAX_WEIGHED => tickets(all!(tx, SEARCH_WEIGHED, &question, limit)?),
+        _ => subjects_first(tx, &question, total, limit).await?,
+    };
     let rows = ticket::rows(tx, &ids, grace_days).await?;
     let mut rows: HashMap<TicketId, QueueRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
     Ok((ids.iter().filter_map(|id| rows.remove(id)).collect(), total))
+}
+
+/// The newest of those that have the words in their subject, then the newest of the others.
+async fn subjects_first(tx: &mut Tx, question: &str, total: i64, limit: i64) -> Result<Vec<TicketId>> {
+    let mut ids = tickets(all!(tx, SEARCH_SUBJECTS, question, limit)?);
+    if (ids.len() as i64) < limit {
+        let newest = if total < MANY { SEARCH_NEWEST } else { SEARCH_NEWEST_OF_MANY };
+        let newest = tickets(all!(tx, newest, question, limit)?);
+        let known: HashSet<TicketId> = ids.iter().copied().collect();
+        ids.extend(newest.into_iter().filter(|id| !known.contains(id)));
+        ids.truncate(usize::try_from(limit).unwrap_or_default());
+    }
+    Ok(ids)
+}
+
+fn tickets(rows: Vec<(i64,)>) -> Vec<TicketId> {
+    rows.into_iter().map(|(id,)| TicketId(id)).collect()
 }
 
 /// A ticket is also found by its number.

@@ -84,19 +84,63 @@ splits! {
         postgres: "update search set subject = cast($2 as tsvector) where ticket = $1",
     };
 
-    /// Tickets that have every word, best first, each with the number of all of them. `$1` words, `$2` most rows.
-    SEARCH = {
-        sqlite: "select rowid as ticket, (select count(*) from search where search match $1) as total
+    /// How many tickets have every word. `$1` words.
+    SEARCH_COUNT = {
+        sqlite: "select count(*) from search where search match $1",
+        postgres: "select count(*) from search where (subject || public || staff) @@ cast($1 as tsquery)",
+    };
+
+    /// Tickets that have every word, weighed one against the other, best first. `$1` words, `$2` most rows.
+    SEARCH_WEIGHED = {
+        sqlite: "select rowid
             from search
             where search match $1
             order by bm25(search, 8.0, 2.0, 1.0), rowid desc
             limit $2",
-        postgres: "select ticket, count(*) over () as total
+        // The hits are found before they are weighed: a walk over all tickets would read every vector.
+        postgres: "with hit as materialized (
+                select ticket, subject || public || staff as words
+                from search
+                where (subject || public || staff) @@ cast($1 as tsquery)
+            )
+            select ticket
+            from hit
+            order by ts_rank('{0, 0.125, 0.25, 1}', words, cast($1 as tsquery)) desc, ticket desc
+            limit $2",
+    };
+
+    /// Tickets that have every word in their subject, the newest first. `$1` words, `$2` most rows.
+    /// PostgreSQL's index knows no order, so it looks at the newest ten thousand tickets one by one.
+    SEARCH_SUBJECTS = {
+        sqlite: "select rowid
             from search
-            where (subject || public || staff) @@ cast($1 as tsquery)
-            order by
-                ts_rank('{0, 0.125, 0.25, 1}', subject || public || staff, cast($1 as tsquery)) desc,
-                ticket desc
+            where search match 'subject : (' || $1 || ')'
+            order by rowid desc
+            limit $2",
+        postgres: "select ticket
+            from (select ticket, subject from search order by ticket desc limit 10000) newest
+            where subject @@ cast($1 as tsquery)
+            order by ticket desc
+            limit $2",
+    };
+
+    /// Tickets that have every word, the newest first. `$1` words, `$2` most rows.
+    SEARCH_NEWEST = {
+        sqlite: "select rowid from search where search match $1 order by rowid desc limit $2",
+        postgres: "with hit as materialized (
+                select ticket from search where (subject || public || staff) @@ cast($1 as tsquery)
+            )
+            select ticket from hit order by ticket desc limit $2",
+    };
+
+    /// The same where so many have them that looking at the newest tickets one by one soon finds enough.
+    SEARCH_NEWEST_OF_MANY = {
+        sqlite: "select rowid from search where search match $1 order by rowid desc limit $2",
+        postgres: "select ticket
+            from (
+                select ticket, subject || public || staff as words from search order by ticket desc offset 0
+            ) newest
+            where words @@ cast($1 as tsquery)
             limit $2",
     };
 

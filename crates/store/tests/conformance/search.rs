@@ -133,6 +133,21 @@ async fn the_best_come_first_and_all_are_counted(store: Store) {
     assert_eq!((rows[0].head.id, rows.len(), total), (subject, 1, 3));
 }
 
+async fn of_very_many_the_subjects_come_first_and_then_the_newest(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let old = indexed(&mut tx, "Toner for the printer", "It is empty").await;
+    let mut others = Vec::new();
+    for _ in 0..210 {
+        others.push(indexed(&mut tx, "Noise", "The printer has no toner printer printer printer").await);
+    }
+    let halves = indexed(&mut tx, "Printer", "toner").await;
+    let (rows, total) = search::query(&mut tx, "printer toner", 4, GRACE_DAYS).await.unwrap();
+    let found: Vec<TicketId> = rows.into_iter().map(|row| row.head.id).collect();
+    assert_eq!((found, total), (vec![old, halves, others[209], others[208]], 212));
+    let (rows, total) = search::query(&mut tx, "printer toner", 1_000, GRACE_DAYS).await.unwrap();
+    assert_eq!((rows.len(), total), (212, 212));
+}
+
 async fn a_thread_of_any_length_takes_another_post(store: Store) {
     let mut tx = store.write().await.unwrap();
     let id = indexed(&mut tx, "Log", "first").await;
@@ -163,6 +178,7 @@ on_both_engines! {
     a_new_subject_replaces_the_old_one,
     a_ticket_is_found_by_its_number,
     the_best_come_first_and_all_are_counted,
+    of_very_many_the_subjects_come_first_and_then_the_newest,
     a_thread_of_any_length_takes_another_post,
     nothing_is_found_by_nothing,
 }
