@@ -39,13 +39,10 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_first_slice";
-<<<<<<< HEAD
     2 "0002_api";
     3 "0003_webhook";
     4 "0004_import";
-=======
     5 "0005_large_desks";
->>>>>>> 688754e (search: Count all hits, weigh the few, and of very many show subjects and the newest first)
 }
 
 /// The schema that this build knows.

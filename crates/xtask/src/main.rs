@@ -1,5 +1,6 @@
-//! The build tool of Deskbell: `cargo xtask build | run | test | soak | shots | tidy`.
+//! The build tool of Deskbell: `cargo xtask build | run | test | soak | bench | shots | tidy`.
 
+mod bench;
 mod build;
 mod cache;
 mod digest;
@@ -57,6 +58,8 @@ enum Task {
         #[arg(long)]
         seed: Option<u32>,
     },
+    /// Measure the program over HTTP, with desks of many tickets, and write docs/benchmarks.md
+    Bench(bench::Plan),
     /// Photograph every page with the demo data, into target/shots
     Shots,
     /// Check the rules of the house that a compiler does not know
@@ -85,6 +88,7 @@ fn perform(task: Task) -> anyhow::Result<()> {
         }
         Task::Test { only } => test::run(&workspace, only),
         Task::Soak { only, seed } => soak::run(&workspace, only.as_deref(), seed),
+        Task::Bench(plan) => bench::run(&workspace, &plan),
         Task::Shots => shots::take(&workspace),
         Task::Tidy => tidy::check(&workspace),
     }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 pub use browser::chromium;
-use postgres::Postgres;
+pub use postgres::Postgres;
 use tally::Tally;
 
 use crate::process::Interrupt;

@@ -16,15 +16,9 @@ const INSTALLED: &str = "/usr/lib/postgresql";
 const ROLE: &str = "deskbell";
 
 /// Speed instead of durability: the data is thrown away anyway.
-const SETTINGS: [&str; 7] = [
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "wal_level=minimal",
-    "max_wal_senders=0",
-    "max_connections=200",
-    "listen_addresses=127.0.0.1",
-];
+const THROWN_AWAY: &[&str] =
+    &["fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal"];
+const SETTINGS: &[&str] = &["max_wal_senders=0", "max_connections=200", "listen_addresses=127.0.0.1"];
 
 /// A running server; stops and leaves nothing behind when it is dropped.
 #[derive(Debug)]
@@ -41,6 +35,18 @@ impl Postgres {
     /// # Errors
     /// When it is installed and does not start.
     pub fn start() -> Result<Option<Self>> {
+        Self::with(THROWN_AWAY)
+    }
+
+    /// As [`Postgres::start`], and what it acknowledges is on disk, as a real one has it.
+    ///
+    /// # Errors
+    /// When it is installed and does not start.
+    pub fn durable() -> Result<Option<Self>> {
+        Self::with(&[])
+    }
+
+    fn with(settings: &[&str]) -> Result<Option<Self>> {
         let Some(programs) = newest(Path::new(INSTALLED)) else {
             return Ok(None);
         };
@@ -53,7 +59,7 @@ impl Postgres {
                 .context("cannot hand the database's folder to its user")?;
         }
         postgres.create()?;
-        postgres.launch()?;
+        postgres.launch(settings)?;
         Ok(Some(postgres))
     }
 
@@ -62,15 +68,35 @@ impl Postgres {
         format!("postgres://{ROLE}@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Makes a database and tells its address.
+    ///
+    /// # Errors
+    /// When there is one of that name.
+    pub fn database(&self, name: &str) -> Result<String> {
+        let mut command = self.program("createdb");
+        command.args(["--host=127.0.0.1", "--port", &self.port.to_string(), "--username", ROLE, name]);
+        self.perform(&mut command)?;
+        Ok(format!("postgres://{ROLE}@127.0.0.1:{}/{name}", self.port))
+    }
+
+    /// The number of its first process, which has started all others.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub fn id(&self) -> Result<u32> {
+        let file = files::read_text(&self.data().join("postmaster.pid"))?;
+        file.lines().next().and_then(|line| line.parse().ok()).context("PostgreSQL does not run")
+    }
+
     fn create(&self) -> Result<()> {
         let mut command = self.program("initdb");
         command.args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username", ROLE]);
         self.perform(command.arg("--pgdata").arg(self.data()))
     }
 
-    fn launch(&self) -> Result<()> {
+    fn launch(&self, settings: &[&str]) -> Result<()> {
         let mut options = format!("-p {} -k {}", self.port, self.folder.display());
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(settings) {
             options.push_str(" -c ");
             options.push_str(setting);
         }

@@ -1,0 +1,167 @@
+//! The table that people read, with the machine on which it was measured.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::Engine;
+use super::load::Figures;
+use super::streams::Heard;
+use crate::{files, process};
+
+/// A figure with its unit.
+#[derive(Debug, Clone, Copy)]
+pub enum Value {
+    Ms(Duration),
+    Bytes(u64),
+}
+
+#[derive(Debug)]
+pub struct Table {
+    head: String,
+    reads: String,
+    writes: String,
+    streams: String,
+    others: String,
+    weights: String,
+    desk: String,
+}
+
+impl Table {
+    pub fn new(program: &Path, seconds: u32, runs: usize) -> Result<Self> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+        let model =
+            cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown processor");
+        let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+        let load = load.split(' ').next().unwrap_or_default();
+        let date = process::capture(Command::new("date").args(["-u", "+%F"]))?;
+        let version = process::capture(Command::new(program).arg("--version"))?;
+        let head = format!(
+            "# Benchmarks\n\nMeasured by `cargo xtask bench` on {}, {cores} cores ({}), load {load} before it began; \
+             {}. Server, database and load share the machine. Each figure is the median of {runs} runs of {seconds} s, \
+             slowest to quickest in brackets. CPU is that of server and database together, for one request. The share is \
+             that of a plain file of about the same size from the same server, measured just before.\n",
+            date.trim(),
+            model.trim_start_matches(['\t', ' ', ':']),
+            version.trim(),
+        );
+        Ok(Self {
+            head,
+            reads: String::new(),
+            writes: String::new(),
+            streams: String::new(),
+            others: String::new(),
+            weights: String::new(),
+            desk: String::new(),
+        })
+    }
+
+    /// Whose figures follow.
+    pub fn begin(&mut self, engine: Engine, tickets: u32) {
+        let engine = match engine {
+            Engine::Sqlite => "SQLite",
+            Engine::Postgres => "PostgreSQL",
+        };
+        self.desk = format!("{engine} | {tickets}");
+    }
+
+    pub fn read(
+        &mut self,
+        name: &str,
+        connections: u32,
+        bytes: usize,
+        page: &Figures,
+        file_bytes: usize,
+        file: &Figures,
+    ) {
+        println!("{name}, {connections} at once: {:.0}/s, p99 {:.1} ms", page.per_second, page.p99_ms);
+        let share = page.per_second / file.per_second.max(1.0) * 100.0;
+        let _ = writeln!(
+            self.reads,
+            "| {name} | {} | {connections} | {:.0} ({:.0}–{:.0}) | {:.1} | {:.1} | {:.2} | {bytes} | {:.0} of {file_bytes} B: {share:.0} % |",
+            self.desk,
+            page.per_second,
+            page.least,
+            page.most,
+            page.p50_ms,
+            page.p99_ms,
+            page.cpu_ms,
+            file.per_second,
+        );
+    }
+
+    pub fn write(&mut self, name: &str, figures: &Figures) {
+        println!("{name}: {:.0}/s, p99 {:.1} ms", figures.per_second, figures.p99_ms);
+        let _ = writeln!(
+            self.writes,
+            "| {name} | {} | {:.0} ({:.0}–{:.0}) | {:.1} | {:.1} | {:.2} |",
+            self.desk,
+            figures.per_second,
+            figures.least,
+            figures.most,
+            figures.p50_ms,
+            figures.p99_ms,
+            figures.cpu_ms,
+        );
+    }
+
+    pub fn heard(&mut self, count: usize, heard: &Heard) {
+        println!("{count} streams: the last heard after {:.0} ms", ms(heard.last));
+        let _ = writeln!(
+            self.streams,
+            "| {count} | {} | {:.0} | {:.0} | {:.0} | {:.0} | {:.1} |",
+            self.desk,
+            ms(heard.first),
+            ms(heard.median),
+            ms(heard.p99),
+            ms(heard.last),
+            heard.memory_each as f64 / 1024.0,
+        );
+    }
+
+    pub fn row(&mut self, name: &str, values: &[(&str, Value)]) {
+        for (what, value) in values {
+            let told = match value {
+                Value::Ms(time) => format!("{:.0} ms", ms(*time)),
+                Value::Bytes(bytes) => format!("{:.1} MiB", *bytes as f64 / 1_048_576.0),
+            };
+            println!("{name}: {what} {told}");
+            let _ = writeln!(self.others, "| {name}: {what} | {} | {told} |", self.desk);
+        }
+    }
+
+    /// What a browser loads once, as it is sent.
+    pub fn weigh(&mut self, site: &Path) -> Result<()> {
+        for path in files::under(site)? {
+            let name = files::relative(&path, site);
+            if let Some(plain) = name.strip_suffix(".br") {
+                let (sent, whole) = (files::read(&path)?.len(), files::read(&site.join(plain))?.len());
+                let _ = writeln!(self.weights, "| {plain} | {sent} | {whole} |");
+            }
+        }
+        Ok(())
+    }
+
+    pub fn written(&self) -> String {
+        let Self { head, reads, writes, streams, others, weights, .. } = self;
+        format!(
+            "{head}\n## Pages\n| page | engine | tickets | at once | per second | p50 ms | p99 ms | CPU ms | bytes | plain file, per second |\n\
+             |---|---|---|---|---|---|---|---|---|---|\n{reads}\n\
+             ## Writes, on disk before the answer\n| what | engine | tickets | per second | p50 ms | p99 ms | CPU ms |\n\
+             |---|---|---|---|---|---|---|\n{writes}\n\
+             ## Live streams: from sending a reply until the open trackers have it\n\
+             | streams | engine | tickets | first ms | median ms | p99 ms | last ms | KiB each |\n|---|---|---|---|---|---|---|---|\n{streams}\n\
+             ## Start and memory of the server\n| what | engine | tickets | |\n|---|---|---|---|\n{others}\n\
+             ## What a browser loads once\n| file | bytes sent (brotli) | bytes |\n|---|---|---|\n{weights}"
+        )
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
