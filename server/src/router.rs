@@ -5,6 +5,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
+use tower::ServiceExt as _;
 
 use crate::desk::Desk;
 use crate::problem::{self, Refusal};
@@ -74,12 +75,12 @@ pub fn router(desk: Desk) -> Router {
         .layer(from_fn_with_state(desk.clone(), catch::catch))
         .with_state(desk.clone());
     let api = api::router(desk);
-    Router::new()
-        .route_service(api::ROOT, api.clone())
-        .route_service(&format!("{}/", api::ROOT), api.clone())
-        .route_service(&format!("{}/{{*rest}}", api::ROOT), api)
-        .fallback_service(pages)
-        .layer(from_fn(telemetry::log))
+    // Two doors with guards of their own: one for people and one for programs.
+    let enter = async move |request: Request| {
+        let door = if api::owns(request.uri().path()) { api.clone() } else { pages.clone() };
+        door.oneshot(request).await
+    };
+    Router::new().fallback(enter).layer(from_fn(telemetry::log))
 }
 
 /// The pages' addresses, as the app lists them.

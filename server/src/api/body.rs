@@ -111,7 +111,9 @@ fn check_type(headers: &HeaderMap) -> Result<()> {
 fn read<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        if error.inner().is_data() {
+        // A number where a word is wanted is told as if it were no JSON, which it is.
+        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok();
+        if error.inner().is_data() || is_json() {
             misfit(&error)
         } else {
             Problem::new("malformed").detail(format!("This is no JSON: {}.", error.inner()))

@@ -43,6 +43,11 @@ pub(crate) use page::page;
 /// Where the interface begins.
 pub const ROOT: &str = "/api/v1";
 
+/// Whether an address is one for programs, known or not.
+pub fn owns(path: &str) -> bool {
+    path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Every route, as router and document know it.
 fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
     vec![

