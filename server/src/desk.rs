@@ -49,7 +49,17 @@ impl Desk {
         let limits = Limits::new(Rates::default());
         let pages = Pages::default();
         Desk {
-            inner: Arc::new(Inner { service, site, pages, public, closing, spool, in_memory, on_disk, limits }),
+            inner: Arc::new(Inner {
+                service,
+                site,
+                pages,
+                public,
+                closing,
+                spool,
+                in_memory,
+                on_disk,
+                limits,
+            }),
         }
     }
 

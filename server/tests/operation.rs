@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 use tokio::sync::Mutex;
 
 use crate::client::{Client, Part};
-use crate::desk::{Folder, TestDesk};
+use crate::desk::Folder;
 use crate::program::{Program, deskbell, run};
 
 /// Makes the test of backups ten minutes long, with a copy every thirty seconds.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use app::wire::Kind;
 use domain::access::WallProfile;
+use domain::ids::TokenId;
 use domain::person::{PersonChip, Role};
 use domain::ticket::view::TicketPage;
 use server::clock::SystemClock;
@@ -169,7 +170,7 @@ async fn what_happens_at_one_is_seen_at_the_other() {
     let token = service::token::create(&ctx, "hall", TokenRole::Wall(WallProfile::Hall)).await.unwrap();
     let mut wall = Listening::open(&b.client, &format!("/live/wall?token={token}"), None).await;
     wall.news(Duration::from_secs(5)).await.expect("a picture");
-    service::token::revoke(&ctx, 1).await.unwrap();
+    service::token::revoke(&ctx, TokenId(1)).await.unwrap();
     let ended = async { while wall.event().await.is_some() {} };
     tokio::time::timeout(Duration::from_secs(7), ended).await.expect("a screen that is revoked goes blank");
     assert_eq!(b.client.get(&format!("/wall?token={token}")).await.status, 404);

@@ -5,10 +5,9 @@ use domain::webhook::{self, Content, EventKind};
 use leptos::prelude::*;
 
 use crate::error::UiError;
-use crate::wire::Wire;
-use crate::wire::Wire;
 #[cfg(feature = "ssr")]
 use crate::rpc::ctx;
+use crate::wire::Wire;
 
 /// All targets, with their latest deliveries.
 #[server(prefix = "/rpc", endpoint = "webhook/page", output = Wire)]

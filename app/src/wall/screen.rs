@@ -5,9 +5,9 @@ use domain::category::ServiceState;
 use domain::locale::Language;
 use domain::wall::{Freshness, Wall};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{Icon, Plate};
 
+use crate::entities::PageTitle;
 use crate::format::Times;
 use crate::i18n;
 use crate::wall::feed::Feed;
@@ -44,7 +44,9 @@ fn Picture(feed: Feed, #[prop(into)] times: Signal<Times>, language: Language) -
     let is_hall = move || feed.profile.get() == WallProfile::Hall;
     let head = move || if is_hall() { t.head_hall() } else { t.head_staff() };
     view! {
-        <Title text=move || if is_hall() { t.title_hall() } else { t.title_staff() }/>
+        <PageTitle text=Signal::derive(move || {
+            if is_hall() { t.title_hall().to_owned() } else { t.title_staff().to_owned() }
+        })/>
         // Beside the picture and not in it: what moves a few pixels would move what covers the whole screen too.
         <Staleness feed=feed times=times language=language/>
         <main

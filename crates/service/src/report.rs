@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::access::Capability;
+use domain::event::Change;
 use domain::time::{LocalClock, UnixMs};
 use serde::Serialize;
 use store::report::{ResolveTimes, Step};
@@ -239,31 +240,23 @@ struct Life {
     last_at: Option<i64>,
 }
 
-/// What an import wrote down, as far as a report needs it.
-#[derive(serde::Deserialize)]
-struct Imported {
-    state: Option<String>,
-    set: BTreeMap<String, Option<String>>,
-}
-
 impl Lives {
     fn take(&mut self, step: Step) {
         if self.ticket != Some(step.ticket) {
             self.end();
             self.ticket = Some(step.ticket);
         }
-        let imported = step.change.as_deref().and_then(|json| serde_json::from_str::<Imported>(json).ok());
-        match imported {
-            Some(imported) => self.imported(step.at, imported),
-            None => self.life.own(&step.kind),
+        match step.change.as_deref().and_then(|json| serde_json::from_str(json).ok()) {
+            Some(Change::Imported { state, set }) => self.imported(step.at, state.as_deref(), set),
+            _ => self.life.own(&step.kind),
         }
     }
 
-    fn imported(&mut self, at: i64, Imported { state, set }: Imported) {
+    fn imported(&mut self, at: i64, state: Option<&str>, set: BTreeMap<String, Option<String>>) {
         self.life.imported_events += 1;
         self.out_of_order += i64::from(self.life.last_at.is_some_and(|last| at < last));
         self.life.last_at = Some(at);
-        go(&mut self.life.imported, state.as_deref().unwrap_or("?"));
+        go(&mut self.life.imported, state.unwrap_or("?"));
         for (name, value) in set {
             self.values.entry(name).or_default().insert(value);
         }

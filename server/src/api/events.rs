@@ -72,6 +72,7 @@ pub enum EventType {
     MergedFrom,
     Linked,
     WatcherAdded,
+    Imported,
 }
 
 /// A field that triage sets.
@@ -221,6 +222,9 @@ impl Event {
             }
             Change::WatcherAdded { person: added } => {
                 Event { new: Some(person(*added)), ..Event::plain(EventType::WatcherAdded) }
+            }
+            Change::Imported { state, .. } => {
+                Event { new: state.clone().map(Value::Word), ..Event::plain(EventType::Imported) }
             }
         }
     }

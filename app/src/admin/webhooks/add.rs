@@ -4,8 +4,8 @@ use domain::webhook::{Content, EventKind, WebhooksPage};
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Choice, ChoiceOption, Field, Head, Needed};
 
-use crate::form::{ActForm, After, Doing, Outcome};
 use crate::admin::webhooks::words;
+use crate::form::{ActForm, After, Doing, Outcome};
 use crate::i18n::{Admin, language};
 use crate::rpc::webhook::AddWebhook;
 

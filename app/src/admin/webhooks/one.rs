@@ -5,9 +5,9 @@ use domain::webhook::{Standing, WebhookView, WebhooksPage};
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Head, Icon, Out, Status, StatusKind};
 
-use crate::form::{Act, ActForm, Doing, Outcome};
 use crate::admin::webhooks::deliveries::Deliveries;
 use crate::admin::webhooks::words;
+use crate::form::{Act, ActForm, Doing, Outcome};
 use crate::format::{TimeAt, Times};
 use crate::i18n::{Admin, language};
 use crate::rpc::webhook::{DisableWebhook, EnableWebhook, RemoveWebhook, TestWebhook};

@@ -121,6 +121,7 @@ fn change(change: &Change) -> Value {
         | Change::MergedFrom { duplicate: other }
         | Change::Linked { other } => json!({ "ticket": other.to_string() }),
         Change::WatcherAdded { person } => json!({ "person": person.0 }),
+        Change::Imported { state, set } => json!({ "state": state, "set": set }),
         Change::Answered
         | Change::Replied
         | Change::Noted

@@ -154,7 +154,8 @@ macro_rules! tables {
         };)+
 
         /// Every table of a desk, each behind those that it refers to. Left out is what belongs to the running
-        /// program and not to the desk: sessions, keys of forms, timers; and the search, which is made anew.
+        /// program and not to the desk: sessions, keys of forms and of programs, timers, who is
+        /// there; and the search, which is made anew.
         pub const ALL: &[&Table] = &[$(&$constant),+];
 
         pub(crate) const STATEMENTS: &[(&str, Sql)] = &[$(
@@ -179,8 +180,8 @@ tables! {
         wall_consent: bool, created_at: time,
     }
     ACCESS_TOKEN "access_token" by "id" / "id" numbers id {
-        id: int, hash: bytes, name: text, role: text, created_at: time, last_used_at: time,
-        revoked_at: time,
+        id: int, hash: bytes, name: text, role: text, person: int, scopes: text, created_at: time,
+        last_used_at: time, revoked_at: time,
     }
     SERVICE "service" by "id" / "id" numbers id {
         id: int, name: text, state: text, state_since: time, created_at: time, archived_at: time,
@@ -210,6 +211,15 @@ tables! {
     EVENT "event" by "seq" / "seq" numbers seq {
         seq: int, ticket: int, at: time, actor: int, channel: text, post: int, kind: text, old_person: int,
         new_person: int, change: text,
+    }
+    WEBHOOK "webhook" by "id" / "id" numbers id {
+        id: int, url: text, kinds: text, content: text, secret: secret, created_at: time, created_by: int,
+        told_seq: int, next_at: time, leased_until: time, failures: int, failing_since: time, disabled_at: time,
+        disabled_why: text,
+    }
+    DELIVERY "delivery" by "id" / "id" numbers id {
+        id: int, webhook: int, message: text, seq: int, created_at: time, state: text, tries: int, next_at: time,
+        last_at: time, trouble: text,
     }
     SOURCE "source" by "ticket" / "ticket" numbers none {
         ticket: int, system: text, id: text, events: int, resolved_at: time, reopened: int,
