@@ -37,9 +37,9 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<Field>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub old: Option<Value>,
+    pub old: Option<Told>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<Value>,
+    pub new: Option<Told>,
     /// By which level it was resolved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
@@ -91,7 +91,7 @@ pub enum Field {
 /// A word, a number of a service or category, a ticket, or a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(untagged)]
-pub enum Value {
+pub enum Told {
     Word(String),
     Person(PersonRef),
 }
@@ -178,7 +178,7 @@ impl From<&HistoryLine> for Event {
 
 impl Event {
     fn of(change: &Change, name: impl Fn(PersonId) -> Option<String>) -> Event {
-        let person = |id: PersonId| Value::Person(PersonRef { id: id.0, name: name(id) });
+        let person = |id: PersonId| Told::Person(PersonRef { id: id.0, name: name(id) });
         let waiting = |on: domain::ticket::WaitingOn| word(&WaitingOn::from(on));
         match change {
             Change::Created { ticket_kind } => {
@@ -194,8 +194,8 @@ impl Event {
             Change::Noted => Event::plain(EventType::Noted),
             Change::Triaged { field, old, new } => Event {
                 field: Some(Field::from(*field)),
-                old: old.clone().map(Value::Word),
-                new: new.clone().map(Value::Word),
+                old: old.clone().map(Told::Word),
+                new: new.clone().map(Told::Word),
                 ..Event::plain(EventType::Triaged)
             },
             Change::Assigned { old, new } => {
@@ -212,13 +212,13 @@ impl Event {
             Change::Closed => Event::plain(EventType::Closed),
             Change::Cancelled => Event::plain(EventType::Cancelled),
             Change::MergedInto { survivor } => {
-                Event { new: Some(Value::Word(survivor.to_string())), ..Event::plain(EventType::MergedInto) }
+                Event { new: Some(Told::Word(survivor.to_string())), ..Event::plain(EventType::MergedInto) }
             }
             Change::MergedFrom { duplicate } => {
-                Event { new: Some(Value::Word(duplicate.to_string())), ..Event::plain(EventType::MergedFrom) }
+                Event { new: Some(Told::Word(duplicate.to_string())), ..Event::plain(EventType::MergedFrom) }
             }
             Change::Linked { other } => {
-                Event { new: Some(Value::Word(other.to_string())), ..Event::plain(EventType::Linked) }
+                Event { new: Some(Told::Word(other.to_string())), ..Event::plain(EventType::Linked) }
             }
             Change::WatcherAdded { person: added } => {
                 Event { new: Some(person(*added)), ..Event::plain(EventType::WatcherAdded) }
@@ -249,9 +249,9 @@ impl Event {
 }
 
 /// The word of a choice, as JSON has it.
-fn word(choice: &impl Serialize) -> Option<Value> {
+fn word(choice: &impl Serialize) -> Option<Told> {
     match serde_json::to_value(choice) {
-        Ok(serde_json::Value::String(word)) => Some(Value::Word(word)),
+        Ok(serde_json::Value::String(word)) => Some(Told::Word(word)),
         _ => None,
     }
 }

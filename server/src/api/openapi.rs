@@ -12,6 +12,7 @@ use utoipa::openapi::Paths;
 use utoipa::{PartialSchema as _, ToSchema};
 
 use super::problem::{Document, FieldError, KINDS};
+use super::words::Seq;
 
 /// A text of which something can be seen: the characters that [`domain::text`] takes away are not enough.
 const VISIBLE: &str = "[^\\u0000-\\u0020\\u007F-\\u00A0\\u1680\\u2000-\\u200A\\u2028-\\u202F\\u205F\\u2066-\\u2069\\u3000\\uFEFF]";
@@ -44,8 +45,12 @@ pub async fn openapi() -> Response {
 
 fn build() -> Value {
     let mut paths = Paths::new();
-    let mut schemas =
-        vec![("Problem".to_owned(), Document::schema()), ("FieldError".to_owned(), FieldError::schema())];
+    let mut schemas = vec![
+        ("Problem".to_owned(), Document::schema()),
+        ("FieldError".to_owned(), FieldError::schema()),
+        // Only queries and headers speak of it, and the routes collect what bodies speak of.
+        ("Seq".to_owned(), Seq::schema()),
+    ];
     Document::schemas(&mut schemas);
     for (more, path, _) in super::routes() {
         schemas.extend(more);

@@ -93,6 +93,9 @@ pub async fn me(caller: Caller) -> Result<Response> {
     responses((status = 200, description = "A page of people", body = PersonPage)))]
 pub async fn list(caller: Caller, Query(query): Query<PersonQuery>, here: Uri) -> Result<Response> {
     let limit = paging::limit(query.limit)?;
+    if query.q.as_ref().is_some_and(|part| part.chars().count() > MAX_PART) {
+        return Err(Problem::field("q", format!("At most {MAX_PART} characters fit.")));
+    }
     let behind: Option<(String, i64)> = paging::behind(query.cursor.as_deref())?;
     let behind = behind.map(|(sort_name, id)| Place { sort_name, id: PersonId(id) });
     let mut people = service::people::page(&caller.ctx, &query.filter(), behind.as_ref(), limit + 1).await?;
@@ -204,6 +207,9 @@ fn not_oneself() -> Problem {
     Problem::new("refused")
         .detail("Nobody does this to himself, so that one admin is always left. Another admin can.")
 }
+
+/// Longest part of a name or an address: that of an address.
+const MAX_PART: usize = 254;
 
 impl PersonQuery {
     fn filter(&self) -> Filter {

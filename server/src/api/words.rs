@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! words {
-    ($($(#[$doc:meta])* $module:ident::$name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+    ($($(#[$doc:meta])* $module:ident::$name:ident { $($variant:ident = $word:tt),+ $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         pub enum $name { $(#[serde(rename = $word)] $variant),+ }
@@ -138,8 +138,17 @@ pub const MAX_NUMBER: i64 = 9_007_199_254_740_991;
 
 /// The number of something, as a request names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(try_from = "i64")]
 #[schema(value_type = i64, minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 7)]
 pub struct Id(pub i64);
+
+impl TryFrom<i64> for Id {
+    type Error = &'static str;
+
+    fn try_from(id: i64) -> Result<Id, Self::Error> {
+        if (1..=MAX_NUMBER).contains(&id) { Ok(Id(id)) } else { Err("Numbers begin with 1.") }
+    }
+}
 
 /// An event's place in the log, as a request names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ToSchema)]
