@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+use app::wire::{Kind, Letter};
 use domain::access::WallProfile;
+use domain::wall::Wall;
 use server::clock::SystemClock;
 use server::entropy::SystemEntropy;
 use service::{Ctx, Service};
@@ -30,10 +32,10 @@ async fn watch(client: Client, path: String, seen: mpsc::UnboundedSender<(Instan
         text.push_str(&String::from_utf8_lossy(&bytes[..read]));
         while let Some((message, rest)) = text.split_once("\n\n") {
             let data = message.lines().find_map(|line| line.strip_prefix("data:"));
-            let news: Option<serde_json::Value> = data.and_then(|data| serde_json::from_str(data).ok());
-            let open = news.and_then(|news| news["d"]["open"].as_i64());
-            if let Some(open) = open {
-                let _ = seen.send((Instant::now(), open));
+            let letter = data.and_then(|data| Letter::read(data.trim()));
+            let picture = letter.filter(|letter| letter.kind == Kind::Picture);
+            if let Some(wall) = picture.and_then(|letter| letter.open::<Wall>()) {
+                let _ = seen.send((Instant::now(), wall.open));
             }
             text = rest.to_owned();
         }

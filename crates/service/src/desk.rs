@@ -3,7 +3,7 @@
 use domain::access::Capability;
 use domain::fault::Fault;
 use domain::ids::{EventSeq, TicketId};
-use domain::ticket::queue::{Colleague, MAX_ROWS, QueueNews, QueuePage, Search};
+use domain::ticket::queue::{Colleague, MAX_DONE, MAX_ROWS, QueueNews, QueuePage, Search};
 use domain::ticket::view::{TicketPage, TriageView};
 use domain::ticket::{Side, allowed};
 use store::Tx;
@@ -34,10 +34,12 @@ pub async fn queue_page(ctx: &Ctx, query: Option<&str>) -> Result<QueuePage> {
         Some(query) => Some(search(&mut tx, query, settings.grace_days).await?),
         None => None,
     };
+    let (since, most) = (midnight(&settings, now), (MAX_ROWS, MAX_DONE));
+    let rows = store::ticket::queue(&mut tx, person.id, since, settings.grace_days, most).await?;
     Ok(QueuePage {
         reader: chip(&person),
         desk: desk_now(&mut tx, ctx, Some(&person)).await?,
-        rows: store::ticket::queue(&mut tx, midnight(&settings, now), settings.grace_days, MAX_ROWS).await?,
+        rows,
         open_total: store::ticket::open_total(&mut tx).await?,
         search,
         colleagues: colleagues(&mut tx, ctx).await?,

@@ -9,8 +9,10 @@ use crate::settings::DeskNow;
 use crate::ticket::Status;
 use crate::time::{DAY, UnixMs};
 
-/// Most open tickets that a queue shows; the search finds the others.
-pub const MAX_ROWS: i64 = 500;
+/// Most open tickets of all that a queue shows, and as many of the reader's own; the search finds the others.
+pub const MAX_ROWS: i64 = 50;
+/// Most tickets that were resolved today.
+pub const MAX_DONE: i64 = 25;
 
 /// A row of the queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,7 @@
 //! Tickets as screens show them, with the names that belong to their numbers.
 
+use std::collections::HashSet;
+
 use domain::ids::{PersonId, TicketId};
 use domain::person::PersonChip;
 use domain::promise::PromiseView;
@@ -62,6 +64,10 @@ statements! {
         where ", open!(), "
         order by t.due_at, t.id
         limit $1");
+    QUEUE_ASSIGNED = concat!(head_select!(), "
+        where ", open!(), " and t.assignee = $1
+        order by t.due_at, t.id
+        limit $2");
     QUEUE_RESOLVED = concat!(head_select!(), "
         where t.resolved_at >= $1 and t.merged_into is null
         order by t.resolved_at desc, t.id desc
@@ -103,16 +109,20 @@ pub async fn count_of(tx: &mut Tx, person: PersonId) -> Result<i64> {
     Ok(count)
 }
 
-/// All open tickets by when they are due, then those resolved since, the latest first; at most `limit` of each.
-/// A ticket that was merged has left the queue.
+/// Open tickets by when they are due, at most `limit` of all and as many of those with `reader`; then those resolved
+/// since, the latest first, at most `done`. A ticket that was merged has left the queue.
 pub async fn queue(
     tx: &mut Tx,
+    reader: PersonId,
     resolved_since: UnixMs,
     grace_days: i64,
-    limit: i64,
+    (limit, done): (i64, i64),
 ) -> Result<Vec<QueueRow>> {
-    let open: Vec<HeadRow> = all!(tx, QUEUE_OPEN, limit)?;
-    let resolved: Vec<HeadRow> = all!(tx, QUEUE_RESOLVED, resolved_since.0, limit)?;
+    let mut open: Vec<HeadRow> = all!(tx, QUEUE_OPEN, limit)?;
+    let own: Vec<HeadRow> = all!(tx, QUEUE_ASSIGNED, reader.0, limit)?;
+    let listed: HashSet<i64> = open.iter().map(|row| row.ticket.id).collect();
+    open.extend(own.into_iter().filter(|row| !listed.contains(&row.ticket.id)));
+    let resolved: Vec<HeadRow> = all!(tx, QUEUE_RESOLVED, resolved_since.0, done)?;
     open.into_iter().chain(resolved).map(|row| row.show(grace_days)).collect()
 }
 

@@ -48,7 +48,15 @@ async fn every_table_comes_back_as_it_was(store: Store) {
     let (one, two) = (ticket(&mut tx, ana).await, ticket(&mut tx, ana).await);
     wrote(&mut tx, one, ana, PostKind::Asked, "\"Quotes\", 'ticks', ümlaut, \\ and \u{1F600}\nlines").await;
     store::watcher::add(&mut tx, two, bo, MONDAY).await.unwrap();
-    store::token::insert(&mut tx, &[0xfe; 32], "=1", store::token::TokenRole::Admin, MONDAY).await.unwrap();
+    store::token::insert(
+        &mut tx,
+        &[0xfe; 32],
+        "=1",
+        store::token::TokenRole::Wall(domain::access::WallProfile::Hall),
+        MONDAY,
+    )
+    .await
+    .unwrap();
     store::meta::put(&mut tx, "b_key", "1").await.unwrap();
     store::meta::put(&mut tx, "bKey", "2").await.unwrap();
     // Merged into a later one, which is there only when all tickets are.

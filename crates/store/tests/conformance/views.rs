@@ -138,7 +138,7 @@ async fn the_queue_has_open_tickets_by_due_then_those_resolved_since(store: Stor
     })
     .await;
     let queue = async |tx: &mut Tx, since, limit| -> Vec<TicketId> {
-        let rows = ticket::queue(tx, since, GRACE_DAYS, limit).await.unwrap();
+        let rows = ticket::queue(tx, desk.ana, since, GRACE_DAYS, (limit, 1)).await.unwrap();
         rows.into_iter().map(|row| row.head.id).collect()
     };
     let open = [desk.early, desk.foreign, desk.watched, desk.late];
@@ -147,6 +147,13 @@ async fn the_queue_has_open_tickets_by_due_then_those_resolved_since(store: Stor
     assert_eq!(queue(&mut tx, MONDAY + HOUR.times(2), 10).await, open);
     assert_eq!(queue(&mut tx, MONDAY + HOUR.times(2), 2).await, open[..2]);
     assert_eq!(ticket::open_total(&mut tx).await.unwrap(), 4);
+    change(&mut tx, desk.late, |ticket| ticket.assignee = Some(desk.ana)).await;
+    let with_own = [desk.early, desk.foreign, desk.late];
+    assert_eq!(
+        queue(&mut tx, MONDAY + HOUR.times(2), 2).await,
+        with_own,
+        "the reader's own are never cut off"
+    );
 }
 
 async fn rows_come_for_the_numbers_that_there_are(store: Store) {

@@ -11,15 +11,15 @@ use super::wasm::{Optimiser, Package};
 const BUDGET: Budget = Budget { first_page: 250_000, all_faces: 600_000 };
 
 /// What a requester's first page has grown to; beyond this the build fails, so that it only shrinks towards its budget.
-const FIRST_PAGE_CEILING: usize = 520_000;
+const FIRST_PAGE_CEILING: usize = 300_000;
 
 /// The word in the name of a lazy page that belongs to a requester's first visit.
-const FIRST_PAGE: &str = "portal";
+const FIRST_PAGE: &str = "front";
 
 const MAIN: &str = "app_bg";
 
 struct Budget {
-    /// The main wasm and the portal's pages: what a requester's first visit loads.
+    /// The main wasm and the first page: what a requester's first visit loads.
     first_page: usize,
     /// All wasm of all faces together.
     all_faces: usize,
