@@ -8,7 +8,7 @@ use domain::ids::{EventSeq, SessionId};
 use domain::locale::Language;
 use domain::settings::Settings;
 use domain::ticket::Channel;
-use domain::time::UnixMs;
+use domain::time::{MINUTE, SECOND, UnixMs};
 use domain::webhook::address::Outgoing;
 use object_store::local::LocalFileSystem;
 use store::{Sharing, Store};
@@ -126,7 +126,13 @@ impl Service {
 
     /// What pages are drawn from, as far as it can change: two that are equal give the same page.
     pub fn generation(&self) -> Generation {
+        // What other processes write without an event, such as the state of a service, is a second late at most.
+        let holds_for = match self.store().sharing() {
+            Sharing::OneProcess => MINUTE,
+            Sharing::ManyProcesses => SECOND,
+        };
         Generation {
+            time: self.now().0.div_euclid(holds_for.0),
             commits: self.inner.store.commits(),
             head: *self.inner.feed.head().borrow(),
             presence: *self.inner.presence.changed().borrow(),
@@ -209,9 +215,11 @@ impl Service {
     }
 }
 
-/// A state of everything that pages show: what this process has written, what it has heard of others, who is there.
+/// A state of everything that pages show: what this process has written, what it has heard of others, who is there, and
+/// the minute, in which pages tell times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Generation {
+    time: i64,
     commits: u64,
     head: EventSeq,
     presence: u64,

@@ -224,7 +224,7 @@ impl Event {
                 Event { new: Some(person(*added)), ..Event::plain(EventType::WatcherAdded) }
             }
             Change::Imported { state, .. } => {
-                Event { new: state.clone().map(Value::Word), ..Event::plain(EventType::Imported) }
+                Event { new: state.clone().map(Told::Word), ..Event::plain(EventType::Imported) }
             }
         }
     }

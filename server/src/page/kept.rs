@@ -1,15 +1,13 @@
 //! Pages that were drawn already: the same reader gets the same page again as long as nothing has changed.
 //!
-//! A page depends on its address, on who reads it and how, on what is stored, on who is present, and on the minute, in
-//! which it tells times. All of that is the key, so a page that would be another one is never found; nothing needs to be
-//! thrown away but what nobody asks for.
+//! A page depends on its address, on who reads it and how, and on the [`Generation`] of what it shows. All of that is the
+//! key, so a page that would be another one is never found; nothing needs to be thrown away but what nobody asks for.
 
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use domain::access::Actor;
 use domain::ids::SessionId;
 use domain::locale::Language;
-use domain::time::MINUTE;
 use http::HeaderMap;
 use http::header::SET_COOKIE;
 use quick_cache::Weighter;
@@ -30,7 +28,6 @@ pub struct Key {
     language: Language,
     theme: Option<&'static str>,
     generation: Generation,
-    minute: i64,
 }
 
 /// Whoever has no session shows by his address what he may see: a guest's key is a part of it.
@@ -59,7 +56,6 @@ impl Key {
             language: visitor.prefs.language,
             theme: visitor.prefs.theme.map(|theme| theme.as_str()),
             generation: visitor.ctx.service.generation(),
-            minute: visitor.ctx.now().0.div_euclid(MINUTE.0),
         })
     }
 }
