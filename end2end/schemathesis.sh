@@ -21,6 +21,8 @@ if [ -z "$program" ]; then
     fi
 fi
 
+# It keeps what it found in the folder that it runs in.
+cd "$(mktemp -d)"
 exec "$program" --config-file "$here/schemathesis.toml" run "$base/api/v1/openapi.json" \
     --header "Authorization: Bearer $token" \
     --exclude-operation-id streamEvents --exclude-operation-id revokeToken \

@@ -32,11 +32,11 @@ statements! {
     BEARER_BY_ID = concat!(bearer_select!(), " and t.id = $1");
     TOUCH = "update access_token set last_used_at = $2 where id = $1";
     REVOKE = "update access_token set revoked_at = $2 where id = $1 and revoked_at is null";
-    LIST = "select t.id, t.name, t.role, t.person, t.scopes, t.created_at, t.last_used_at, t.revoked_at,
-            p.name as person_name
-        from access_token t
-        left join person p on p.id = t.person
-        order by t.id";
+    LIST = "select access_token.id, access_token.name, role, person, scopes, access_token.created_at, last_used_at,
+            revoked_at, p.name as person_name
+        from access_token
+        left join person p on p.id = person
+        order by access_token.id";
 }
 
 /// What a token opens.

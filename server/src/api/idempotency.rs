@@ -40,7 +40,9 @@ impl Print {
 /// The key among the headers.
 pub fn key(headers: &HeaderMap) -> Result<Option<KeyText>> {
     let Some(value) = headers.get(HEADER) else { return Ok(None) };
-    let text = value.to_str().ok().filter(|text| (1..=MAX_KEY).contains(&text.len()));
+    let text = value.to_str().ok().filter(|text| {
+        (1..=MAX_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+    });
     match text {
         Some(text) => Ok(Some(KeyText(text.to_owned()))),
         None => Err(Problem::new("malformed")
@@ -130,6 +132,7 @@ mod tests {
         assert!(with("8f14e45f-ceea").unwrap());
         assert!(with(&"k".repeat(255)).unwrap());
         assert!(with("").is_err());
+        assert!(with("two words").is_err());
         assert!(with(&"k".repeat(256)).is_err());
         assert!(key(&HeaderMap::new()).unwrap().is_none());
     }

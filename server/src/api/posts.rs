@@ -69,7 +69,8 @@ pub struct NewPost {
 }
 
 /// A post to be, with files.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a form that is read piece by piece")]
 pub struct NewPostForm {
     /// Light Markdown.
