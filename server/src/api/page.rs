@@ -45,7 +45,7 @@ fn draw(css: &str) -> String {
     let mut html = format!(
         "<!doctype html><html lang=en data-face=portal><meta charset=utf-8>\
          <meta name=viewport content=\"width=device-width\"><title>Deskbell: the interface for programs</title>{style}\
-         <main class=page><h1>The interface for programs</h1><p class=lead>{}</p>{BEGIN}",
+         <main class=\"page manual\"><h1>The interface for programs</h1><p class=lead>{}</p>{BEGIN}",
         text(document.pointer("/info/description")),
     );
     html.push_str(&contents(document));
