@@ -24,7 +24,8 @@ test('an agent works a ticket without a mouse', async ({ browser, desk, page: gu
   await agent.keyboard.press('j');
   await agent.keyboard.press('Enter');
   await agent.waitForURL(`**/desk/t/${ref}`);
-  await hydrated(agent);
+  // The address is there before the page: keys belong to the page that is seen.
+  await expect(agent.locator('.thread')).toBeVisible();
   await agent.keyboard.press('r');
   await agent.keyboard.type('No mouse needed here.');
   await agent.keyboard.press('Control+Enter');

@@ -328,8 +328,9 @@ mod tests {
     }
 
     fn imported(ticket: i64, at: i64, state: &str, group: Option<&str>) -> Step {
-        let change = serde_json::json!({ "kind": "imported", "state": state, "set": { "group": group } });
-        Step { change: Some(change.to_string()), ..step(ticket, at, "imported") }
+        let set = BTreeMap::from([("group".to_owned(), group.map(str::to_owned))]);
+        let change = Change::Imported { state: Some(state.into()), set };
+        Step { change: serde_json::to_string(&change).ok(), ..step(ticket, at, "imported") }
     }
 
     fn told(steps: Vec<Step>) -> Lives {

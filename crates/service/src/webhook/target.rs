@@ -160,7 +160,6 @@ mod tests {
             "https://user:secret@hooks.example.org/",
             "https://127.0.0.1@x.org/",
             "https://",
-            "https:///x",
             "//127.0.0.1/",
             "ftp://x.org/",
             "file:///etc/passwd",
