@@ -6,8 +6,9 @@ use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 
+use crate::pages::Pages;
 use crate::prefs::{self, Prefs};
-use crate::routes::{self, Pages};
+use crate::routes;
 use crate::{form, live};
 
 /// Addresses of everything that a page loads; their names carry a hash of what is inside.

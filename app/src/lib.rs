@@ -12,6 +12,7 @@ pub mod form;
 pub mod format;
 pub mod i18n;
 pub mod live;
+mod pages;
 pub mod portal;
 pub mod prefs;
 pub mod routes;

@@ -124,7 +124,7 @@ pub fn LanguageChoice(
 ) -> impl IntoView {
     let options = Language::ALL
         .into_iter()
-        .map(|language| ChoiceOption { value: language.code().into(), label: language.own_name().into() })
+        .map(|language| ChoiceOption::new(language.code(), language.own_name()))
         .collect();
     view! {
         <div class="stack-1">

@@ -98,11 +98,10 @@ fn Look(first: Me) -> impl IntoView {
     let is_named = first.wall_consent == WallConsent::Given;
     let before = (person.language, person.zone.clone());
     let is_wrong = Signal::derive(move || doing.is_wrong("zone"));
-    let option = |value: &str, label: &str| ChoiceOption { value: value.into(), label: label.into() };
     let themes = vec![
-        option("", t.me_theme_device()),
-        option(Theme::Light.as_str(), t.me_theme_light()),
-        option(Theme::Dark.as_str(), t.me_theme_dark()),
+        ChoiceOption::new("", t.me_theme_device()),
+        ChoiceOption::new(Theme::Light.as_str(), t.me_theme_light()),
+        ChoiceOption::new(Theme::Dark.as_str(), t.me_theme_dark()),
     ];
     let picked = RwSignal::new(theme.to_owned());
     let done = move |me: Me| {

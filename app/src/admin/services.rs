@@ -47,7 +47,7 @@ fn Row(service: Service, services: Memo<Vec<Service>>, on_done: Callback<AdminPa
     });
     let options = ServiceState::ALL
         .into_iter()
-        .map(|state| ChoiceOption { value: state.as_str().into(), label: word(t, state).into() })
+        .map(|state| ChoiceOption::new(state.as_str(), word(t, state)))
         .collect();
     view! {
         <li class="row-act">

@@ -9,11 +9,11 @@ use ui::{Banner, BannerKind, Dock, DockItem, Icon, Sign, SignClock, SignItem, Sk
 use web_sys::SubmitEvent;
 
 use super::PageTitle;
-use crate::form::Encoding;
-use crate::form::PageField;
+use crate::form::{Encoding, PageField};
 use crate::format::Times;
 use crate::i18n::{Common, language};
 use crate::live::{Line, connected};
+use crate::pages::focus_on_arrival;
 use crate::prefs::{Prefs, Theme};
 use crate::routes;
 
@@ -38,7 +38,7 @@ pub fn PortalFrame(
     let signed_in = Prefs::here().roles.is_some();
     let me = reader.filter(|_| signed_in);
     let main = NodeRef::new();
-    routes::focus_on_arrival(main);
+    focus_on_arrival(main);
     view! {
         <PageTitle text=Signal::derive(move || t.title_with(&title.get()))/>
         <Skip text=t.frame_skip()/>

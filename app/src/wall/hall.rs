@@ -7,6 +7,7 @@ use ui::Icon;
 
 use crate::format::Times;
 use crate::i18n;
+use crate::wall::on_duty::OnDuty;
 use crate::wall::screen::Troubles;
 use crate::wall::words;
 
@@ -113,19 +114,7 @@ fn Duo(picture: Memo<Wall>, language: Language) -> impl IntoView {
     view! {
         <p class="duo">
             <span class="on-duty">
-                {move || match picture.with(|wall| words::duty(&wall.on_duty, language)) {
-                    Some((names, more)) => {
-                        view! {
-                            <span class="second-ink">{t.duty_who()}</span>
-                            " "
-                            <span class="duty-names">{names}</span>
-                            " "
-                            {more.map(|more| view! { <span>{more}</span> })}
-                        }
-                        .into_any()
-                    }
-                    None => view! { <span class="second-ink">{t.duty_nobody()}</span> }.into_any(),
-                }}
+                <OnDuty picture=picture language=language/>
             </span>
             {move || {
                 let kept = picture.with(|wall| wall.kept_percent)?;

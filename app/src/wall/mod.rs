@@ -3,6 +3,7 @@
 mod axis;
 mod feed;
 mod hall;
+mod on_duty;
 #[cfg(any(feature = "hydrate", test))]
 mod patience;
 mod screen;

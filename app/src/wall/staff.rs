@@ -8,6 +8,7 @@ use ui::line::LineSize;
 
 use crate::format::Times;
 use crate::i18n;
+use crate::wall::on_duty::OnDuty;
 use crate::wall::screen::Troubles;
 use crate::wall::{axis, words};
 
@@ -87,23 +88,10 @@ fn Numbers(picture: Memo<Wall>, language: Language) -> impl IntoView {
 
 #[component]
 fn Duty(picture: Memo<Wall>, times: Signal<Times>, language: Language) -> impl IntoView {
-    let t = i18n::Wall::from(language);
     view! {
         <footer class="duty">
             <p class="on-duty">
-                {move || match picture.with(|wall| words::duty(&wall.on_duty, language)) {
-                    Some((names, more)) => {
-                        view! {
-                            <span class="second-ink">{t.duty_who()}</span>
-                            " "
-                            <span class="duty-names">{names}</span>
-                            " "
-                            {more.map(|more| view! { <span>{more}</span> })}
-                        }
-                        .into_any()
-                    }
-                    None => view! { <span class="second-ink">{t.duty_nobody()}</span> }.into_any(),
-                }}
+                <OnDuty picture=picture language=language/>
             </p>
             <p>{move || picture.with(|wall| times.with(|times| words::desk_line(wall.opening, times)))}</p>
         </footer>

@@ -1,7 +1,5 @@
 //! What travels to an open page, and the topics that it may listen to.
 
-use serde::{Deserialize, Serialize};
-
 use crate::ids::TicketId;
 use crate::person::PersonChip;
 use crate::ticket::queue::QueueNews;
@@ -27,8 +25,7 @@ pub enum Topic {
 }
 
 /// A message of a stream. Pages take in what they know how to show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// The line works; the page sets its clock by it.
     Beat {

@@ -59,8 +59,7 @@ pub struct NextPromise {
 }
 
 /// What travels to a screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WallNews {
     Picture(Box<Wall>),
     /// Nothing changed, and the line still works.

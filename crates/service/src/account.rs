@@ -68,19 +68,9 @@ pub(crate) async fn insert_account(tx: &mut Tx, ctx: &Ctx, account: &Account) ->
 }
 
 async fn insert_new(tx: &mut Tx, ctx: &Ctx, account: &Account) -> Result<PersonId> {
-    let new = NewPerson {
-        name: account.name.clone(),
-        email: account.email.clone(),
-        roles: account.roles,
-        standing: Standing::Account,
-        language: ctx.language,
-        zone: None,
-        department: None,
-        location: None,
-        job_title: None,
-        phone: None,
-        created_at: ctx.now(),
-    };
+    let (name, email) = (account.name.clone(), account.email.clone());
+    let guest = NewPerson::guest(name, email, ctx.language, ctx.now());
+    let new = NewPerson { roles: account.roles, standing: Standing::Account, ..guest };
     match store::person::insert(tx, &new).await {
         Err(StoreError::Conflict(_)) => Err(Error::field("email", Reason::Taken)),
         inserted => Ok(inserted?),

@@ -6,7 +6,7 @@
 use domain::event::Change;
 use domain::ids::{PersonId, TicketId};
 use domain::locale::Language;
-use domain::person::{Role, Roles, Standing};
+use domain::person::Role;
 use domain::promise::Urgency;
 use domain::text::{Body, EmailAddress, PersonName, Subject, UrgentReason};
 use domain::thread::PostKind;
@@ -89,19 +89,9 @@ async fn hire(ctx: &Ctx) -> Result<PersonId> {
 async fn requesters(tx: &mut Tx, now: UnixMs) -> Result<Vec<PersonId>> {
     let mut people = Vec::with_capacity(REQUESTERS);
     for n in 0..REQUESTERS {
-        let new = NewPerson {
-            name: PersonName::parse(&format!("User {n:04}")).map_err(|_| empty())?,
-            email: EmailAddress::parse(&format!("user{n:04}@example.com")).map_err(|_| empty())?,
-            roles: Roles::REQUESTER,
-            standing: Standing::Guest,
-            language: Language::En,
-            zone: None,
-            department: None,
-            location: None,
-            job_title: None,
-            phone: None,
-            created_at: now,
-        };
+        let name = PersonName::parse(&format!("User {n:04}")).map_err(|_| empty())?;
+        let email = EmailAddress::parse(&format!("user{n:04}@example.com")).map_err(|_| empty())?;
+        let new = NewPerson::guest(name, email, Language::En, now);
         people.push(store::person::insert(tx, &new).await?);
     }
     Ok(people)

@@ -37,7 +37,7 @@ pub async fn link_token(service: &Service) -> Result<Option<String>> {
         return Ok(None);
     }
     let token = secret::secret(service.entropy());
-    store::meta::put(&mut tx, TOKEN_NAME, &hex(&token)).await?;
+    store::meta::put(&mut tx, TOKEN_NAME, &kept_of(&token)).await?;
     tx.commit().await?;
     Ok(Some(token))
 }
@@ -79,11 +79,12 @@ pub async fn finish(ctx: &Ctx, form: SetUp) -> Result<SignedIn> {
 
 async fn holds(tx: &mut Tx, token: &str) -> Result<bool> {
     let kept = store::meta::get(tx, TOKEN_NAME).await?;
-    Ok(kept.is_some_and(|kept| kept == hex(token)) && !store::person::has_admin(tx).await?)
+    Ok(kept.is_some_and(|kept| kept == kept_of(token)) && !store::person::has_admin(tx).await?)
 }
 
-fn hex(token: &str) -> String {
-    secret::hash(token).iter().map(|byte| format!("{byte:02x}")).collect()
+/// What is kept of the link's secret.
+fn kept_of(token: &str) -> String {
+    secret::hex(&secret::hash(token))
 }
 
 fn settings(ctx: &Ctx, form: &SetUp) -> Result<Settings> {

@@ -174,22 +174,14 @@ async fn program(tx: &mut Tx, ctx: &Ctx, name: &str, role: Role) -> Result<Perso
     let mut bytes = [0; 8];
     ctx.service.entropy().fill(&mut bytes);
     let number = u64::from_be_bytes(bytes);
-    let new = NewPerson {
-        name: parse("name", PersonName::parse(name))?,
-        email: parse("email", EmailAddress::parse(&format!("program-{number:016x}@deskbell.invalid")))?,
-        roles: match role {
-            Role::Admin => Roles::REQUESTER.with(Role::Agent).with(Role::Admin),
-            role => Roles::REQUESTER.with(role),
-        },
-        standing: Standing::Account,
-        language: Language::En,
-        zone: None,
-        department: None,
-        location: None,
-        job_title: None,
-        phone: None,
-        created_at: ctx.now(),
+    let name = parse("name", PersonName::parse(name))?;
+    let email = parse("email", EmailAddress::parse(&format!("program-{number:016x}@deskbell.invalid")))?;
+    let roles = match role {
+        Role::Admin => Roles::REQUESTER.with(Role::Agent).with(Role::Admin),
+        role => Roles::REQUESTER.with(role),
     };
+    let guest = NewPerson::guest(name, email, Language::En, ctx.now());
+    let new = NewPerson { roles, standing: Standing::Account, ..guest };
     Ok(store::person::insert(tx, &new).await?)
 }
 

@@ -98,6 +98,25 @@ pub struct NewPerson {
     pub created_at: UnixMs,
 }
 
+impl NewPerson {
+    /// A guest of whom no more is known than how to call and to reach him.
+    pub fn guest(name: PersonName, email: EmailAddress, language: Language, created_at: UnixMs) -> NewPerson {
+        NewPerson {
+            name,
+            email,
+            roles: Roles::REQUESTER,
+            standing: Standing::Guest,
+            language,
+            zone: None,
+            department: None,
+            location: None,
+            job_title: None,
+            phone: None,
+            created_at,
+        }
+    }
+}
+
 /// Errors with `Conflict("person_email_key")` when the address is taken; the transaction can go on then.
 pub async fn insert(tx: &mut Tx, person: &NewPerson) -> Result<PersonId> {
     let row: Option<(i64,)> = optional!(

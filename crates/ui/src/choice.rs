@@ -10,6 +10,12 @@ pub struct ChoiceOption {
     pub label: String,
 }
 
+impl ChoiceOption {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> ChoiceOption {
+        ChoiceOption { value: value.into(), label: label.into() }
+    }
+}
+
 /// Two to five answers side by side, or one below the other where they don't fit.
 #[component]
 pub fn Choice(

@@ -22,6 +22,7 @@ mod search;
 mod services;
 mod stack;
 mod stream;
+mod ticket;
 mod tickets;
 pub mod time;
 mod token;

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::openapi::document;
 use super::problem::KINDS;
 use crate::desk::Desk;
+use crate::problem::escape;
 
 /// `/api`
 pub async fn page(State(desk): State<Desk>) -> Response {
@@ -217,10 +218,6 @@ fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
 
 fn text(value: Option<&Value>) -> String {
     escape(value.and_then(Value::as_str).unwrap_or_default())
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

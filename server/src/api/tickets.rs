@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, Uri};
 use serde::{Deserialize, Serialize};
 use service::Ctx;
 use service::program::Answer;
-use service::ticket::read::{Ended, Filter, Record, Whole};
+use service::ticket::read::{Ended, Filter};
 use service::ticket::{Ask, Contact};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,71 +16,11 @@ use super::body::{At as Path, Json, Query, Ref};
 use super::events::{self, EventPage, EventQuery};
 use super::idempotency::{answer, tag};
 use super::paging;
-use super::posts::Post;
 use super::problem::{Problem, Result};
+use super::ticket::{Ticket, TicketWithPosts};
 use super::time::At;
 use super::token::Caller;
-use super::words::{
-    Action, Ball, Channel, Effect, Id, Impact, Kind, Level, Named, PersonRef, Place, Status, WaitingOn,
-};
-
-/// A ticket.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Ticket {
-    #[serde(rename = "ref")]
-    #[schema(pattern = "^T-[0-9]+$", example = "T-1042")]
-    pub reference: String,
-    /// The last event of it: what `ETag` says, and what `If-Match` takes.
-    pub version: i64,
-    pub subject: String,
-    pub kind: Kind,
-    pub channel: Channel,
-    pub status: Status,
-    /// Whom it waits for, where it does.
-    pub waiting_on: Option<WaitingOn>,
-    /// Who must act next; null once it has ended.
-    pub ball: Option<Ball>,
-    pub requester: PersonRef,
-    pub assignee: Option<PersonRef>,
-    /// The requester's reason; null means not urgent.
-    pub urgent_reason: Option<String>,
-    pub service: Option<Named>,
-    pub category: Option<Named>,
-    /// Set at triage; the desk's own, null for a requester.
-    pub impact: Option<Impact>,
-    /// Set at triage; the desk's own, null for a requester.
-    pub effect: Option<Effect>,
-    pub created_at: At,
-    /// When its last event happened.
-    pub updated_at: At,
-    /// By when the first answer is promised.
-    pub first_due_at: At,
-    /// By when it is promised to be done.
-    pub due_at: At,
-    pub first_answer_at: Option<At>,
-    pub resolved_at: Option<At>,
-    /// Where it was fixed.
-    pub resolved_place: Option<Place>,
-    /// By which level it was fixed.
-    pub resolved_level: Option<Level>,
-    pub closed_at: Option<At>,
-    pub cancelled_at: Option<At>,
-    /// The ticket that this one is a duplicate of.
-    #[schema(pattern = "^T-[0-9]+$")]
-    pub merged_into: Option<String>,
-}
-
-/// A ticket with its conversation.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TicketWithPosts {
-    #[serde(flatten)]
-    pub ticket: Ticket,
-    pub watchers: Vec<PersonRef>,
-    /// What you may do with it now.
-    pub allowed: Vec<Action>,
-    /// In order; notes are there for the desk alone.
-    pub posts: Vec<Post>,
-}
+use super::words::{Channel, Id, Status};
 
 /// Tickets, the newest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -274,51 +214,6 @@ impl TicketQuery {
             urgent: self.urgent,
             created_since: self.created_since.map(|At(at)| at),
             updated_since: self.updated_since.map(|At(at)| at),
-        }
-    }
-}
-
-impl From<Record> for Ticket {
-    fn from(record: Record) -> Ticket {
-        let Record { ticket, requester, assignee, service, category, updated_at, department: _ } = record;
-        Ticket {
-            reference: ticket.id.to_string(),
-            version: ticket.last_seq.0,
-            kind: ticket.kind.into(),
-            channel: ticket.channel.into(),
-            status: ticket.status().into(),
-            waiting_on: ticket.waiting.map(|waiting| waiting.on.into()),
-            ball: ticket.ball().map(Into::into),
-            requester: requester.into(),
-            assignee: assignee.map(Into::into),
-            service: ticket.service.zip(service).map(|(id, name)| Named { id: id.0, name }),
-            category: ticket.category.zip(category).map(|(id, name)| Named { id: id.0, name }),
-            impact: ticket.impact.map(Into::into),
-            effect: ticket.effect.map(Into::into),
-            created_at: ticket.created_at.into(),
-            updated_at: updated_at.into(),
-            first_due_at: ticket.promise.first_due_at.into(),
-            due_at: ticket.promise.due_at.into(),
-            first_answer_at: ticket.first_answer_at.map(Into::into),
-            resolved_at: ticket.resolved.map(|resolution| resolution.at.into()),
-            resolved_place: ticket.resolved.map(|resolution| resolution.place.into()),
-            resolved_level: ticket.resolved.map(|resolution| resolution.level.into()),
-            closed_at: ticket.closed_at.map(Into::into),
-            cancelled_at: ticket.cancelled_at.map(Into::into),
-            merged_into: ticket.merged_into.map(|survivor| survivor.to_string()),
-            subject: ticket.subject.into(),
-            urgent_reason: ticket.urgent.map(String::from),
-        }
-    }
-}
-
-impl From<Whole> for TicketWithPosts {
-    fn from(whole: Whole) -> TicketWithPosts {
-        TicketWithPosts {
-            ticket: whole.record.into(),
-            watchers: whole.watchers.into_iter().map(PersonRef::from).collect(),
-            allowed: whole.allowed.into_iter().map(Action::from).collect(),
-            posts: whole.posts.into_iter().map(Post::from).collect(),
         }
     }
 }

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::body::{At as Path, Json, Nothing, Ref};
 use super::problem::{Problem, Result};
-use super::tickets::{Ticket, changed};
+use super::ticket::Ticket;
+use super::tickets::changed;
 use super::token::Caller;
 use super::words::{Effect, Id, Impact, Kind, Level, Place, WaitingOn};
 

@@ -67,17 +67,6 @@ pub struct Drawn {
     pub html: Bytes,
 }
 
-impl Drawn {
-    pub fn response(&self) -> Response {
-        (self.headers.clone(), self.html.clone()).into_response()
-    }
-
-    /// Whether it may be sent again: what starts or ends something is for one answer only.
-    pub fn is_repeatable(&self) -> bool {
-        !self.headers.contains_key(SET_COOKIE)
-    }
-}
-
 #[derive(Clone)]
 struct Bytewise;
 
@@ -98,10 +87,13 @@ impl Default for Pages {
 
 impl Pages {
     pub fn get(&self, key: &Key) -> Option<Response> {
-        self.0.get(key).map(|page| page.response())
+        self.0.get(key).map(|page| (page.headers, page.html).into_response())
     }
 
+    /// Keeps a page; one that starts or ends something, as a cookie does, is for one answer only.
     pub fn keep(&self, key: Key, page: Drawn) {
-        self.0.insert(key, page);
+        if !page.headers.contains_key(SET_COOKIE) {
+            self.0.insert(key, page);
+        }
     }
 }

@@ -11,6 +11,7 @@ use app::form::Echo;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
 use http::header::{CONTENT_SECURITY_POLICY, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode, Uri};
@@ -61,13 +62,13 @@ pub async fn refused(
     let headers = parts.headers.clone();
     let status = StatusCode::from_u16(told.fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let Some(parts) = get(parts, at) else { return problem::kept(desk, &headers, &told, &values) };
-    let mut response = draw(desk, visitor, Some(echo), parts).await;
+    let (mut head, html) = draw(desk, visitor, Some(echo), parts).await;
     // Where the page itself can't be shown any more, as after the end of a session, the words still are.
-    if response.status() != StatusCode::OK {
+    if head.status != StatusCode::OK {
         return problem::kept(desk, &headers, &told, &values);
     }
-    *response.status_mut() = status;
-    response
+    head.status = status;
+    whole((head, html))
 }
 
 /// What pages and server functions find around them.
@@ -93,20 +94,21 @@ async fn again_or_drawn(desk: &Desk, visitor: Visitor, parts: Parts) -> Response
     if let Some(page) = key.as_ref().and_then(|key| desk.pages().get(key)) {
         return page;
     }
-    let response = draw(desk, visitor, None, parts).await;
-    let (Some(key), StatusCode::OK) = (key, response.status()) else { return response };
-    let (head, body) = response.into_parts();
-    // The page was drawn into memory.
-    let Ok(html) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let page = Drawn { headers: head.headers, html: html.to_bytes() };
-    let response = page.response();
-    if page.is_repeatable() {
-        desk.pages().keep(key, page);
+    let (head, html) = draw(desk, visitor, None, parts).await;
+    if let (Some(key), StatusCode::OK) = (key, head.status) {
+        desk.pages().keep(key, Drawn { headers: head.headers.clone(), html: html.clone() });
     }
-    response
+    whole((head, html))
 }
 
-async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Response {
+/// A page: its head, and all of its HTML.
+type Page = (http::response::Parts, Bytes);
+
+fn whole((head, html): Page) -> Response {
+    Response::from_parts(head, Body::from(html))
+}
+
+async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Page {
     let nonce = Arc::new(OnceLock::new());
     let told = nonce.clone();
     let witness = Witness::default();
@@ -125,26 +127,26 @@ async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -
     let assets = desk.site().assets().clone();
     let handler = leptos_axum::render_app_async_with_context(context, move || app::shell(assets.clone()));
     let response = handler(Request::from_parts(parts, Body::empty())).await.into_response();
-    let mut response = allow_own_scripts(response, nonce.get().map_or("", String::as_str)).await;
-    if let Some(incident) = witness.testimony() {
-        response.extensions_mut().insert(incident);
-    }
-    if let Some(early) = early {
-        response.headers_mut().insert(LINK, early);
-    }
-    response
-}
-
-/// Names the scripts of a page in its policy.
-async fn allow_own_scripts(response: Response, nonce: &str) -> Response {
     let (mut head, body) = response.into_parts();
-    let Ok(html) = body.collect().await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    let html = html.to_bytes();
-    let sources = scripts::sources(&String::from_utf8_lossy(&html), nonce);
+    let html = match body.collect().await {
+        Ok(html) => html.to_bytes(),
+        // It was drawn into memory; what can't be read from there is no page.
+        Err(_) => {
+            head.status = StatusCode::INTERNAL_SERVER_ERROR;
+            Bytes::new()
+        }
+    };
+    let sources = scripts::sources(&String::from_utf8_lossy(&html), nonce.get().map_or("", String::as_str));
     if let Ok(policy) = HeaderValue::from_str(&security::page_policy(&sources)) {
         head.headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
-    Response::from_parts(head, Body::from(html))
+    if let Some(incident) = witness.testimony() {
+        head.extensions.insert(incident);
+    }
+    if let Some(early) = early {
+        head.headers.insert(LINK, early);
+    }
+    (head, html)
 }
 
 /// The same visitor's request for another page.

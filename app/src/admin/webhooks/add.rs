@@ -103,9 +103,6 @@ fn Kinds(doing: Doing<AddWebhook>) -> impl IntoView {
 fn contents(t: Admin) -> Vec<ChoiceOption> {
     Content::ALL
         .into_iter()
-        .map(|content| ChoiceOption {
-            value: content.as_str().into(),
-            label: words::content(t, content).into(),
-        })
+        .map(|content| ChoiceOption::new(content.as_str(), words::content(t, content)))
         .collect()
 }

@@ -66,8 +66,10 @@ pub fn Actions(ticket: Ticket) -> impl IntoView {
 #[component]
 fn ResolveForm(ticket: Ticket, doing: Doing<Resolve>) -> impl IntoView {
     let (language, t) = (language(), Desk::from(language()));
-    let places = Place::ALL.iter().map(|one| option(one.as_str(), place(language, *one))).collect();
-    let levels = Level::ALL.iter().map(|one| option(one.as_str(), level(language, *one))).collect();
+    let places =
+        Place::ALL.iter().map(|one| ChoiceOption::new(one.as_str(), place(language, *one))).collect();
+    let levels =
+        Level::ALL.iter().map(|one| ChoiceOption::new(one.as_str(), level(language, *one))).collect();
     let seen = Seen::of(ticket, doing.state);
     view! {
         <ChangeForm ticket=ticket doing=doing seen=seen class="split">
@@ -268,8 +270,4 @@ fn MergeForm(ticket: Ticket, doing: Doing<Merge>) -> impl IntoView {
             </Drop>
         </ChangeForm>
     }
-}
-
-fn option(value: &str, label: &str) -> ChoiceOption {
-    ChoiceOption { value: value.into(), label: label.into() }
 }

@@ -213,11 +213,10 @@ fn labels(t: Desk, requester: String) -> impl FnOnce() -> AnyView + Send + 'stat
 #[component]
 fn Then(requester: String, chosen: String) -> impl IntoView {
     let t = Desk::from(language());
-    let option = |value: &str, label: String| ChoiceOption { value: value.into(), label };
     let options = vec![
-        option("", t.composer_then_stay().into()),
-        option("wait_requester", t.composer_then_wait(&requester)),
-        option("resolve", t.composer_then_resolve().into()),
+        ChoiceOption::new("", t.composer_then_stay()),
+        ChoiceOption::new("wait_requester", t.composer_then_wait(&requester)),
+        ChoiceOption::new("resolve", t.composer_then_resolve()),
     ];
     view! {
         <div class="then">

@@ -117,9 +117,16 @@ fn TriageEdit(ticket: Ticket) -> impl IntoView {
 fn Fields(ticket: Ticket, doing: Doing<Triage>, stored: Stored) -> impl IntoView {
     let (language, t) = (language(), Desk::from(language()));
     let wrong = move |name, label| doing.state.wrong(name, label);
-    let kinds = Kind::ALL.iter().map(|kind| option(kind.as_str(), kind_short(language, *kind))).collect();
-    let impacts = Impact::ALL.iter().map(|impact| option(impact.as_str(), impact_word(t, *impact))).collect();
-    let effects = Effect::ALL.iter().map(|effect| option(effect.as_str(), effect_word(t, *effect))).collect();
+    let kinds =
+        Kind::ALL.iter().map(|kind| ChoiceOption::new(kind.as_str(), kind_short(language, *kind))).collect();
+    let impacts = Impact::ALL
+        .iter()
+        .map(|impact| ChoiceOption::new(impact.as_str(), impact_word(t, *impact)))
+        .collect();
+    let effects = Effect::ALL
+        .iter()
+        .map(|effect| ChoiceOption::new(effect.as_str(), effect_word(t, *effect)))
+        .collect();
     let services = ticket.with(|page| {
         let known = page.services.iter().map(|service| (service.id, service.name.clone())).collect();
         services(t, known, stored.triage.service, stored.service.as_deref())
@@ -251,10 +258,6 @@ fn categories(
 
 fn plain(value: String, label: &str) -> SelectOption {
     SelectOption { value, label: label.to_owned(), group: None }
-}
-
-fn option(value: &str, label: &str) -> ChoiceOption {
-    ChoiceOption { value: value.into(), label: label.into() }
 }
 
 fn number(id: Option<i64>) -> String {

@@ -40,20 +40,14 @@ pub fn TrackerPage() -> impl IntoView {
     let (params, query) = (use_params_map(), use_query_map());
     let reference = move || params.read().get("ref").unwrap_or_default();
     let k = move || query.read().get("k").filter(|k| !k.is_empty());
-    // Another ticket, or another key to it, is another page; each is read where it is used.
+    // Another ticket, or another key to it, is another page.
     let address = move || format!("{} {}", reference(), k().unwrap_or_default());
-    let page = fetch_for(address, move |_| {
-        let k = query.with_untracked(|query| query.get("k").filter(|k| !k.is_empty()));
-        ask(params.with_untracked(|params| params.get("ref")).unwrap_or_default(), k)
-    });
     load_or(
-        page,
-        move |page| draw(page, query.with_untracked(|query| query.get("k").filter(|k| !k.is_empty()))),
+        fetch_for(address, move |_| untrack(|| ask(reference(), k()))),
+        move |page| draw(page, untrack(k)),
         move |error| {
             let lost = match error.fault {
-                Fault::NotFound => Lost::Ticket(shown(
-                    &params.with_untracked(|params| params.get("ref")).unwrap_or_default(),
-                )),
+                Fault::NotFound => Lost::Ticket(shown(&untrack(reference))),
                 _ => Lost::Failed(error),
             };
             view! { <LostPage lost=lost/> }.into_any()

@@ -4,7 +4,6 @@ use domain::access::{Actor, Capability};
 use domain::event::Change;
 use domain::fault::{Fault, Reason};
 use domain::ids::{PersonId, PostId, ServiceId, TicketId};
-use domain::person::{Roles, Standing};
 use domain::promise::Urgency;
 use domain::text::{Body, EmailAddress, PersonName, Subject, UrgentReason};
 use domain::thread::PostKind;
@@ -211,19 +210,7 @@ async fn requester(tx: &mut Tx, ctx: &Ctx, guest: Option<&Guest>) -> Result<Pers
     if let Some(known) = store::person::by_email(tx, email).await? {
         return Ok(known.id);
     }
-    let new = NewPerson {
-        name: name.clone(),
-        email: email.clone(),
-        roles: Roles::REQUESTER,
-        standing: Standing::Guest,
-        language: ctx.language,
-        zone: None,
-        department: None,
-        location: None,
-        job_title: None,
-        phone: None,
-        created_at: ctx.now(),
-    };
+    let new = NewPerson::guest(name.clone(), email.clone(), ctx.language, ctx.now());
     Ok(store::person::insert(tx, &new).await?)
 }
 

@@ -3,7 +3,6 @@
 use domain::access::Capability;
 use domain::fault::Reason;
 use domain::ids::{PersonId, ServiceId, TicketId};
-use domain::person::{Roles, Standing};
 use domain::text::{Body, EmailAddress, PersonName, UrgentReason};
 use domain::ticket::Channel;
 use store::Tx;
@@ -49,18 +48,7 @@ async fn requester(tx: &mut Tx, ctx: &Ctx, contact: &Contact) -> Result<PersonId
         return Ok(known.id);
     }
     let name = contact.name.as_deref().ok_or_else(|| Error::field("requester.name", Reason::Empty))?;
-    let new = NewPerson {
-        name: parse("requester.name", PersonName::parse(name))?,
-        email,
-        roles: Roles::REQUESTER,
-        standing: Standing::Guest,
-        language: ctx.service.settings().language,
-        zone: None,
-        department: None,
-        location: None,
-        job_title: None,
-        phone: None,
-        created_at: ctx.now(),
-    };
+    let name = parse("requester.name", PersonName::parse(name))?;
+    let new = NewPerson::guest(name, email, ctx.service.settings().language, ctx.now());
     Ok(store::person::insert(tx, &new).await?)
 }

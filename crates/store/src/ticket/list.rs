@@ -5,24 +5,15 @@ use domain::person::PersonChip;
 use domain::ticket::{Channel, Status, Ticket};
 use domain::time::UnixMs;
 
-use super::facts::{TicketRow, ticket_columns};
+use super::facts::TicketRow;
+use super::view::head_select;
 use crate::sql::{all, optional, row, statements};
 use crate::{Result, StoreError, Tx};
 
 macro_rules! record_select {
     () => {
-        concat!(
-            "select ",
-            ticket_columns!(),
-            ", asker.name as requester_name, asker.department, agent.name as assignee_name,
-                service.name as service_name, category.name as category_name, above.name as parent_name,
-                coalesce((select e.at from event e where e.seq = t.last_seq), t.created_at) as updated_at
-            from ticket t
-            join person asker on asker.id = t.requester
-            left join person agent on agent.id = t.assignee
-            left join service on service.id = t.service
-            left join category on category.id = t.category
-            left join category above on above.id = category.parent"
+        head_select!(
+            "coalesce((select e.at from event e where e.seq = t.last_seq), t.created_at) as updated_at"
         )
     };
 }

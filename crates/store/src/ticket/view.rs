@@ -16,13 +16,16 @@ use crate::engine::HEADS;
 use crate::sql::{all, one, optional, row, statements};
 use crate::{Result, Tx};
 
+/// A ticket with the names that belong to it, and what else is selected.
 macro_rules! head_select {
-    () => {
+    ($($more:literal)?) => {
         concat!(
             "select ",
             $crate::ticket::ticket_columns!(),
             ", asker.name as requester_name, asker.department, agent.name as assignee_name,
-                service.name as service_name, category.name as category_name, above.name as parent_name
+                service.name as service_name, category.name as category_name, above.name as parent_name",
+            $(", ", $more,)?
+            "
             from ticket t
             join person asker on asker.id = t.requester
             left join person agent on agent.id = t.assignee

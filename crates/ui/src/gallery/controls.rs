@@ -136,8 +136,5 @@ pub fn Floating() -> impl IntoView {
 }
 
 fn options(lines: &[(&str, &str)]) -> Vec<ChoiceOption> {
-    lines
-        .iter()
-        .map(|(value, label)| ChoiceOption { value: (*value).into(), label: (*label).into() })
-        .collect()
+    lines.iter().map(|(value, label)| ChoiceOption::new(*value, *label)).collect()
 }
