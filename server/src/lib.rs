@@ -33,5 +33,6 @@ mod rpc;
 mod run;
 mod security;
 pub mod serve;
+mod streams;
 mod submission;
 pub mod telemetry;
