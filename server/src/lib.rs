@@ -27,6 +27,7 @@ mod io;
 mod live;
 mod multipart;
 mod page;
+mod pour;
 mod problem;
 pub mod router;
 mod rpc;

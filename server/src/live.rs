@@ -18,6 +18,7 @@ use service::Ctx;
 
 use crate::context::visitor;
 use crate::desk::Desk;
+use crate::pour::Endless;
 use crate::problem::{self, Refusal};
 use crate::streams::{Listener, Seat};
 
@@ -157,6 +158,7 @@ pub fn streamed(
     let closed = async move { _ = closing.wait_for(|closing| *closing).await };
     let seated = events.inspect(move |_| _ = &seat);
     let mut response = Sse::new(seated.take_until(Box::pin(closed))).into_response();
+    response.extensions_mut().insert(Endless);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(NO_BUFFER, HeaderValue::from_static("no"));
