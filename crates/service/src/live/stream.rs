@@ -36,9 +36,11 @@ pub async fn stream(
     let (seen, first) = match after {
         Some(seen) => (seen, None),
         None => {
-            let opening = page(ctx, topic, &[], EventSeq(0)).await?;
+            // What happens while the page is drawn is told again rather than not at all.
             let current = *head.borrow();
-            (current, Some((current, opening)))
+            let opening = page(ctx, topic, &[], EventSeq(0)).await?;
+            let seen = current.max(told_up_to(&opening));
+            (seen, Some((seen, opening)))
         }
     };
     let here = enter(ctx, topic).await?;
@@ -135,7 +137,7 @@ impl Open {
             return Err(Fault::SignIn.into());
         }
         let news = page(&self.ctx, self.topic, &changed, after).await?;
-        self.seen = head;
+        self.seen = head.max(told_up_to(&news));
         Ok(Some(news))
     }
 
@@ -199,6 +201,20 @@ async fn page(ctx: &Ctx, topic: Topic, changed: &[TicketId], after: EventSeq) ->
         Topic::Queue => News::Queue(Box::new(queue(ctx, changed).await?)),
         Topic::Wall => return Err(Fault::NotFound.into()),
     })
+}
+
+/// The last event of which a page tells, where it tells of one ticket: it may be newer than what the follower has read.
+fn told_up_to(news: &News) -> EventSeq {
+    match news {
+        News::Tracker(page) => page.seq,
+        News::Ticket(page) => page.seq,
+        News::Mine(_)
+        | News::Queue(_)
+        | News::Presence(_)
+        | News::Beat { .. }
+        | News::Build { .. }
+        | News::Gone => EventSeq(0),
+    }
 }
 
 async fn queue(ctx: &Ctx, changed: &[TicketId]) -> Result<domain::ticket::queue::QueueNews> {
