@@ -69,6 +69,10 @@ pub enum Change {
     WatcherAdded {
         person: PersonId,
     },
+    /// A watcher left, or was taken off.
+    WatcherRemoved {
+        person: PersonId,
+    },
     /// An event of the desk that a ticket was imported from, in its words: the state after it, and each attribute that
     /// it set; none where that desk did not know the value. What it meant here follows as events of its own.
     Imported {
@@ -111,6 +115,7 @@ impl Change {
             Change::MergedFrom { .. } => "merged_from",
             Change::Linked { .. } => "linked",
             Change::WatcherAdded { .. } => "watcher_added",
+            Change::WatcherRemoved { .. } => "watcher_removed",
             Change::Imported { .. } => "imported",
         }
     }
@@ -135,7 +140,8 @@ impl Change {
             | Change::Closed
             | Change::Cancelled
             | Change::MergedInto { .. }
-            | Change::WatcherAdded { .. } => true,
+            | Change::WatcherAdded { .. }
+            | Change::WatcherRemoved { .. } => true,
         }
     }
 
@@ -146,6 +152,7 @@ impl Change {
             Change::Noted
                 | Change::Promised { .. }
                 | Change::WatcherAdded { .. }
+                | Change::WatcherRemoved { .. }
                 | Change::Linked { .. }
                 | Change::Imported { .. }
         )

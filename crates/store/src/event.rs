@@ -103,6 +103,7 @@ pub(crate) const fn people(change: &Change) -> (Option<PersonId>, Option<PersonI
     match change {
         Change::Assigned { old, new } => (*old, *new),
         Change::WatcherAdded { person } => (None, Some(*person)),
+        Change::WatcherRemoved { person } => (Some(*person), None),
         Change::Created { .. }
         | Change::Promised { .. }
         | Change::Answered

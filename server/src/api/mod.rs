@@ -27,6 +27,7 @@ mod tickets;
 pub mod time;
 mod token;
 mod tokens;
+mod webhooks;
 mod words;
 mod work;
 
@@ -68,6 +69,7 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(work::cancel),
         routes!(work::merge),
         routes!(work::watch),
+        routes!(work::unwatch),
         routes!(files::download),
         routes!(search::search),
         routes!(people::list, people::create),
@@ -84,6 +86,12 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(reports::tickets),
         routes!(tokens::list),
         routes!(tokens::revoke),
+        routes!(webhooks::list, webhooks::create),
+        routes!(webhooks::read, webhooks::remove),
+        routes!(webhooks::disable),
+        routes!(webhooks::enable),
+        routes!(webhooks::test),
+        routes!(webhooks::deliveries),
     ]
 }
 
