@@ -92,7 +92,7 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
 async fn count(tx: &mut Tx, question: &str, words: usize) -> Result<Total> {
     let most = counted_to(tx.engine());
     // Any part of the hits of one word is hits. Of several words the parts would not meet, so these are read whole.
-    let reads = if words == 1 { most.saturating_mul(5) } else { 0 };
+    let reads = if words == 1 { most.saturating_mul(3) } else { 0 };
     execute!(tx, SEARCH_READS, reads)?;
     let (total,): (i64,) = one!(tx, SEARCH_COUNT, question, most + 1)?;
     execute!(tx, SEARCH_READS, 0_i64)?;
