@@ -5,7 +5,7 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::hooks::use_location;
 use leptos_router::{ChooseView, ParamSegment, SsrMode, StaticSegment, WildcardSegment};
 
-use crate::routes::{ADMIN, ASK, HOME, KIT, ME, MY, QUEUE, SET_UP, SIGN_IN, WALL, face};
+use crate::routes::{ADMIN, ASK, HOME, KIT, ME, MY, QUEUE, SET_PASSWORD, SET_UP, SIGN_IN, WALL, face};
 use crate::{account, admin, desk, form, portal, wall};
 
 /// Every page, drawn for its address.
@@ -28,6 +28,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=StaticSegment(WALL) view=Page::Wall ssr=mode.clone()/>
             <Route path=StaticSegment(SIGN_IN) view=Page::Account(Account::SignIn) ssr=mode.clone()/>
             <Route path=StaticSegment(SET_UP) view=Page::Account(Account::SetUp) ssr=mode.clone()/>
+            <Route path=StaticSegment(SET_PASSWORD) view=Page::Account(Account::SetPassword) ssr=mode.clone()/>
             <Route path=StaticSegment(ME) view=Page::Account(Account::Me) ssr=mode.clone()/>
             <Route path=StaticSegment(ADMIN) view=Page::Account(Account::Admin) ssr=mode.clone()/>
             <Route path=webhooks view=Page::Account(Account::Webhooks) ssr=mode.clone()/>
@@ -106,6 +107,7 @@ enum Desk {
 enum Account {
     SignIn,
     SetUp,
+    SetPassword,
     Me,
     Admin,
     Webhooks,
@@ -166,6 +168,7 @@ fn account_piece(page: Account) -> AnyView {
     match page {
         Account::SignIn => account::SignInPage().into_any(),
         Account::SetUp => account::SetUpPage().into_any(),
+        Account::SetPassword => account::SetPasswordPage().into_any(),
         Account::Me => account::MePage().into_any(),
         Account::Admin => admin::AdminPage().into_any(),
         Account::Webhooks => admin::WebhooksPage().into_any(),

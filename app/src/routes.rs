@@ -11,6 +11,7 @@ pub const TICKET: &str = "/desk/t/:ref";
 pub const WALL: &str = "/wall";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SET_UP: &str = "/set-up";
+pub const SET_PASSWORD: &str = "/set-password";
 pub const ME: &str = "/me";
 pub const ADMIN: &str = "/admin";
 /// Every address that is none, in the words of the server's router.
@@ -183,6 +184,7 @@ mod tests {
             WALL,
             SIGN_IN,
             SET_UP,
+            SET_PASSWORD,
             ME,
             ADMIN,
             WEBHOOKS,

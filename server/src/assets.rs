@@ -99,7 +99,7 @@ fn piece(path: &str) -> &'static str {
         Some("admin") => "admin",
         Some("desk") => "desk",
         Some("kit") => "kit",
-        Some("me" | "set-up" | "sign-in") => "account",
+        Some("me" | "set-password" | "set-up" | "sign-in") => "account",
         Some("wall") => "wall",
         _ => "portal",
     }

@@ -114,6 +114,15 @@ enum Admin {
         #[arg(long = "role", value_name = "ROLE", value_parser = role, default_value = "requester")]
         roles: Vec<Role>,
     },
+    /// Make a link by which somebody sets a new password, once and within an hour
+    ResetPassword {
+        #[command(flatten)]
+        storage: Storage,
+        #[command(flatten)]
+        network: Network,
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -174,6 +183,10 @@ async fn perform(command: Command) -> Result<(), Closed> {
             let new = NewAccount { email, name, password, roles };
             at(&storage, async |service| create_user(service, new).await).await
         }
+        Command::Admin(Admin::ResetPassword { storage, network, email }) => {
+            let url = run::address(&network)?;
+            at(&storage, async |service| reset_password(service, &url, &email).await).await
+        }
         Command::Token(token) => token.perform().await,
         Command::Import(Import::Events { storage, arguments }) => {
             at(&storage, async |service| command::import_events(service, arguments).await).await
@@ -206,6 +219,13 @@ async fn create_user(service: &Service, new: NewAccount) -> Result<(), Closed> {
     let email = new.email.clone();
     service::account::create(&Ctx::system(service.clone()), new).await.map_err(|error| spell_out(&error))?;
     println!("{email} can sign in now.");
+    Ok(())
+}
+
+async fn reset_password(service: &Service, url: &str, email: &str) -> Result<(), Closed> {
+    let token = service::reset::link_token(&Ctx::system(service.clone()), email).await;
+    let token = token.map_err(|error| spell_out(&error))?;
+    println!("{url}{}?token={token}", app::routes::SET_PASSWORD);
     Ok(())
 }
 

@@ -107,8 +107,8 @@ pub async fn sign_in(State(desk): State<Desk>, request: Request) -> Response {
     };
     let outcome = service::session::sign_in(ctx, form.get("email"), form.get("password")).await;
     let outcome = outcome.map(|signed_in| {
-        let first = if signed_in.roles.works_at_desk() { routes::QUEUE } else { routes::HOME };
-        welcome(&desk, ctx, &signed_in, next.unwrap_or_else(|| first.to_owned()))
+        let next = next.unwrap_or_else(|| first_page(&signed_in).to_owned());
+        welcome(&desk, ctx, &signed_in, next)
     });
     submission.finish(outcome, form, &at).await
 }
@@ -152,6 +152,24 @@ pub async fn set_up(State(desk): State<Desk>, request: Request) -> Response {
     let outcome = outcome.map(|signed_in| welcome(&desk, ctx, &signed_in, routes::ADMIN.to_owned()));
     let at = format!("{}?token={}", routes::SET_UP, routes::encode(form.get("token")));
     submission.finish(outcome, form, &at).await
+}
+
+/// `POST /set-password`
+pub async fn set_password(State(desk): State<Desk>, request: Request) -> Response {
+    let (submission, form) = match Submission::read(&desk, request).await {
+        Ok(read) => read,
+        Err(refused) => return refused,
+    };
+    let ctx = &submission.visitor.ctx;
+    let outcome = service::reset::set_password(ctx, form.get("token"), form.get("password")).await;
+    let outcome = outcome.map(|signed_in| welcome(&desk, ctx, &signed_in, first_page(&signed_in).to_owned()));
+    let at = format!("{}?token={}", routes::SET_PASSWORD, routes::encode(form.get("token")));
+    submission.finish(outcome, form, &at).await
+}
+
+/// Where somebody begins who has come in.
+fn first_page(signed_in: &SignedIn) -> &'static str {
+    if signed_in.roles.works_at_desk() { routes::QUEUE } else { routes::HOME }
 }
 
 fn welcome(desk: &Desk, ctx: &Ctx, signed_in: &SignedIn, to: String) -> Done {

@@ -19,6 +19,7 @@ fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
         ("POST", "/sign-in", post(forms::sign_in)),
         ("POST", "/sign-out", post(forms::sign_out)),
         ("POST", "/set-up", post(forms::set_up)),
+        ("POST", "/set-password", post(forms::set_password)),
         ("GET", "/files/{id}/{name}", get(files::download)),
         ("GET", "/live/my", get(live::mine)),
         ("GET", "/live/t/{ref}", get(live::tracker)),

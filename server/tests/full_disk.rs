@@ -10,6 +10,8 @@ use tokio::time::{Instant, timeout};
 
 use crate::client::{Answer, Part};
 use crate::desk::Folder;
+use crate::live::Listening;
+use crate::many_streams::token;
 use crate::program::Program;
 use crate::scale::left_out;
 
@@ -51,6 +53,8 @@ async fn a_full_disk_refuses_clearly_and_room_brings_everything_back() {
         );
         return;
     };
+    std::fs::create_dir(folder.0.join("files")).unwrap();
+    let hall = token(&folder.0).await;
     let program = Program::start(&folder.0);
     let first = ask(&program, 0).await;
     assert_eq!(first.status, 303, "{}", first.text());
@@ -71,6 +75,7 @@ async fn a_full_disk_refuses_clearly_and_room_brings_everything_back() {
             503 | 507 => {
                 refused += 1;
                 assert!(answer.text().contains("Door"), "what was typed is kept");
+                assert!(answer.status == 503 || answer.text().contains("disk is full"), "{}", answer.text());
                 assert!(!answer.text().to_lowercase().contains("sqlite"), "no word of the database");
             }
             other => panic!("{other} {}", answer.text()),
@@ -86,6 +91,11 @@ async fn a_full_disk_refuses_clearly_and_room_brings_everything_back() {
         assert_eq!(program.client.get(link).await.status, 200, "what was taken can be read");
     }
     assert_eq!(program.client.get("/").await.status, 200);
+    assert_eq!(program.client.get(&format!("/wall?token={hall}")).await.status, 200);
+    let mut wall = Listening::open(&program.client, &format!("/live/wall?token={hall}"), None).await;
+    let picture = wall.news(Duration::from_secs(5)).await.expect("a picture, though the disk is full");
+    let open = picture.letter.open::<domain::wall::Wall>().unwrap().open;
+    assert_eq!(open, i64::try_from(kept.len()).unwrap(), "the wall shows what was taken");
 
     drop(file);
     std::fs::remove_file(&filler).unwrap();

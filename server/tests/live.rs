@@ -196,7 +196,7 @@ async fn nobody_opens_a_stream_that_is_not_his() {
     assert_eq!(status(desk.person("dan"), &tracker).await, 404);
     assert_eq!(status(desk.nobody(), &tracker).await, 404);
     assert_eq!(status(desk.person("dan"), &format!("{tracker}?after=1")).await, 404);
-    assert_eq!(status(desk.person("ana"), &format!("/live/desk{}?after=1", &tracker[5..])).await, 404);
+    assert_eq!(status(desk.person("ana"), &format!("/live/desk{}?after=1", &tracker[5..])).await, 403);
     assert_eq!(status(desk.nobody(), "/live/my?after=1").await, 401);
     assert_eq!(status(desk.person("ana"), "/live/desk?after=1").await, 403);
     assert_eq!(status(desk.nobody(), "/live/my").await, 401);

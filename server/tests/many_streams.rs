@@ -59,7 +59,7 @@ pub fn raise_file_limit() {
     nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE, limit, limit).unwrap();
 }
 
-async fn token(folder: &Path) -> String {
+pub async fn token(folder: &Path) -> String {
     let store = Store::open(&format!("sqlite://{}/deskbell.db", folder.display())).await.unwrap();
     store.migrate().await.unwrap();
     let files = folder.join("files");

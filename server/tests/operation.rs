@@ -12,9 +12,8 @@ use tokio::sync::Mutex;
 use crate::client::{Client, Part};
 use crate::desk::Folder;
 use crate::program::{Program, deskbell, run};
+use crate::scale;
 
-/// Makes the test of backups ten minutes long, with a copy every thirty seconds.
-const LONG: &str = "DESKBELL_LONG";
 const WRITES_PER_SECOND: u64 = 20;
 
 /// Links of tickets with their words, in the order in which they were acknowledged.
@@ -22,8 +21,7 @@ type Journal = Arc<Mutex<Vec<(String, String)>>>;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_backup_under_load_restores_and_has_what_was_acknowledged_before() {
-    let long = std::env::var_os(LONG).is_some();
-    let (lasts, every) = if long { (600, 30) } else { (20, 4) };
+    let (lasts, every) = (scale::of(20, 600), scale::of(4, 30));
     let (folder, copies) = (Folder::new(), Folder::new());
     let program = Program::start(&folder.0);
     let journal = Journal::default();

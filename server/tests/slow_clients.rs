@@ -1,9 +1,13 @@
 //! Clients that dawdle are let go, and others do not notice.
 
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use crate::desk::TestDesk;
@@ -66,9 +70,14 @@ async fn five_hundred_idle_sockets_do_not_slow_the_others() {
     drop(idle);
 }
 
+/// How long a normal client is measured.
+const MEASURED: Duration = Duration::from_secs(4);
+
+/// The 95th percentile of what a normal client waits for a page.
 async fn pace(client: &crate::client::Client) -> Duration {
     let mut all = Vec::new();
-    for _ in 0..150 {
+    let begin = Instant::now();
+    while begin.elapsed() < MEASURED {
         let start = Instant::now();
         assert_eq!(client.get("/").await.status, 200);
         all.push(start.elapsed());
@@ -76,54 +85,84 @@ async fn pace(client: &crate::client::Client) -> Duration {
     crate::scale::percentile(all, 95)
 }
 
-/// Slow headers, slow bodies, slow reading, and sockets that say nothing, all at once and in a process of its own.
+/// 1,000 clients with slow headers, 500 with slow bodies, 500 that read slowly, and 2,000 sockets that say nothing.
+struct Crowd {
+    slow: Vec<Child>,
+    silent: JoinSet<Option<Duration>>,
+}
+
+impl Crowd {
+    async fn gather(address: SocketAddr, folder: &Path) -> Crowd {
+        let crowds: [(&str, &[&str]); 3] = [
+            ("/new", &["-H", "-c", "1000", "-r", "300", "-i", "3"]),
+            ("/new", &["-B", "-c", "500", "-r", "200", "-i", "3", "-s", "8192"]),
+            ("/", &["-X", "-c", "500", "-r", "200", "-w", "16", "-y", "64", "-n", "3", "-z", "8", "-k", "3"]),
+        ];
+        let slow = crowds.map(|(path, crowd)| {
+            let mut command = Command::new("slowhttptest");
+            command
+                .args(crowd)
+                .args(["-l", "15", "-u", &format!("http://{address}{path}")])
+                .current_dir(folder);
+            command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        });
+        let mut silent = JoinSet::new();
+        for _ in 0..2_000 {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            let start = Instant::now();
+            silent.spawn(async move {
+                let closed = timeout(Duration::from_secs(35), stream.read(&mut [0; 16])).await;
+                closed.is_ok().then(|| start.elapsed())
+            });
+        }
+        Crowd { slow: slow.into(), silent }
+    }
+
+    /// Waits for its end; how long each silent socket was left open, none where it was not closed.
+    async fn go(mut self) -> Vec<Option<Duration>> {
+        for crowd in &mut self.slow {
+            crowd.wait().unwrap();
+        }
+        self.silent.join_all().await
+    }
+}
+
+/// A listener that takes everybody in, says nothing and closes nobody before 16 s: what the crowd itself costs the machine.
+async fn patience_itself() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let read_all = async { while let Ok(1..) = stream.read(&mut [0; 1024]).await {} };
+                let _ = timeout(Duration::from_secs(16), read_all).await;
+            });
+        }
+    });
+    address
+}
+
+/// The crowd stands before another door first, so that what its own work takes from this machine is no difference.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_of_slow_clients_does_not_slow_a_normal_one() {
-    if std::process::Command::new("slowhttptest").arg("-h").output().is_err() {
+    if Command::new("slowhttptest").arg("-h").output().is_err() {
         crate::scale::left_out("a_crowd_of_slow_clients", "slowhttptest is not installed");
         return;
     }
     crate::many_streams::raise_file_limit();
     let folder = crate::desk::Folder::new();
     let program = crate::program::Program::start(&folder.0);
-    pace(&program.client).await;
     let alone = pace(&program.client).await;
-    let url = format!("http://{}/new", program.client.address);
-    let crowds: [&[&str]; 3] = [
-        &["-H", "-c", "1000", "-r", "300", "-i", "3", "-l", "15"],
-        &["-B", "-c", "500", "-r", "200", "-i", "3", "-l", "15", "-s", "8192"],
-        &[
-            "-X", "-c", "500", "-r", "200", "-l", "15", "-w", "16", "-y", "64", "-n", "3", "-z", "8", "-k",
-            "3",
-        ],
-    ];
-    let mut running: Vec<std::process::Child> = crowds
-        .iter()
-        .map(|crowd| {
-            let mut command = std::process::Command::new("slowhttptest");
-            command.args(*crowd).args(["-u", &url]).current_dir(&folder.0);
-            command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap()
-        })
-        .collect();
-    let opened = Instant::now();
-    let mut silent = tokio::task::JoinSet::new();
-    for _ in 0..2_000 {
-        let stream = TcpStream::connect(program.client.address).await.unwrap();
-        silent.spawn(async move {
-            let mut stream = stream;
-            timeout(Duration::from_secs(35), stream.read(&mut [0; 16])).await.is_ok()
-        });
-    }
+    let crowd = Crowd::gather(patience_itself().await, &folder.0).await;
+    let elsewhere = pace(&program.client).await;
+    crowd.go().await;
+    let crowd = Crowd::gather(program.client.address, &folder.0).await;
     let crowded = pace(&program.client).await;
-    println!("a normal client's p95: {alone:?} alone, {crowded:?} in the crowd");
-    let closed = silent.join_all().await;
-    assert!(closed.iter().all(|closed| *closed), "silent sockets are closed within 35 s");
-    println!("silent sockets closed after {:?}", opened.elapsed());
-    for crowd in &mut running {
-        crowd.wait().unwrap();
-    }
+    let closed = crowd.go().await;
+    println!("a normal client's p95: {alone:?} alone, {elsewhere:?} beside the crowd, {crowded:?} in it");
+    println!("silent sockets closed after {:?}", closed.iter().max());
+    assert!(closed.iter().all(Option::is_some), "silent sockets are closed within 35 s");
     assert_eq!(program.client.get("/").await.status, 200);
     program.kill();
-    // Below a few milliseconds the clock and the other tests are what is measured.
-    assert!(crowded <= (alone * 2).max(Duration::from_millis(20)), "{crowded:?} against {alone:?}");
+    assert!(crowded <= elsewhere * 2, "{crowded:?} against {elsewhere:?}");
 }

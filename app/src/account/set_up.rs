@@ -5,15 +5,13 @@ use domain::settings::Settings;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonType, ButtonWidth, Field, Head, Icon, InputKind,
-    LinkButton, Needed,
-};
+use ui::{Button, ButtonKind, ButtonType, ButtonWidth, Field, Head, InputKind, Needed};
 
 use crate::account::fields::{LanguageChoice, Password, PasswordField, ZoneField};
 use crate::account::gate::Gate;
+use crate::account::link_used::{LinkUsed, NoLink};
 use crate::account::sign_in::enter;
-use crate::error::{UiError, sentence};
+use crate::error::sentence;
 use crate::fetched::fetch;
 use crate::form::Whole;
 use crate::form::{Form, FormState, state};
@@ -35,7 +33,10 @@ pub fn SetUpPage() -> impl IntoView {
                 Ok(settings) => {
                     view! { <SetUpForm form=form token=token.clone() settings=settings/> }.into_any()
                 }
-                Err(error) => view! { <NoSetUp error=error/> }.into_any(),
+                Err(error) if error.fault == Fault::NotFound => {
+                    view! { <NoLink title=t.set_up_used() next=t.set_up_used_next()/> }.into_any()
+                }
+                Err(error) => view! { <NoLink title=sentence(language(), &error)/> }.into_any(),
             };
             view! {
                 <Gate title=t.set_up_title()>
@@ -48,32 +49,13 @@ pub fn SetUpPage() -> impl IntoView {
 }
 
 #[component]
-fn NoSetUp(error: UiError) -> impl IntoView {
-    let language = language();
-    let t = Account::from(language);
-    let (title, next) = match error.fault {
-        Fault::NotFound => (t.set_up_used().to_owned(), Some(t.set_up_used_next())),
-        _ => (sentence(language, &error), None),
-    };
-    view! {
-        <Banner kind=BannerKind::Late icon=Icon::Key title=title>
-            {next}
-        </Banner>
-        <LinkButton href=routes::SIGN_IN kind=ButtonKind::Go>
-            {t.sign_in_title()}
-        </LinkButton>
-    }
-    .into_any()
-}
-
-#[component]
 fn SetUpForm(form: FormState, token: String, settings: Settings) -> impl IntoView {
     let t = Account::from(language());
     view! {
         <p class="second">{t.set_up_lead()}</p>
         <Form state=form class="stack" on_sent=Callback::new(enter)>
             <Whole form=form/>
-            <LinkUsed form=form/>
+            <LinkUsed form=form title=t.set_up_used() next=t.set_up_used_next()/>
             <input type="hidden" name="token" value=token/>
             <You form=form/>
             <Desk form=form settings=settings/>
@@ -81,28 +63,6 @@ fn SetUpForm(form: FormState, token: String, settings: Settings) -> impl IntoVie
                 {t.set_up_send()}
             </Button>
         </Form>
-    }
-    .into_any()
-}
-
-/// The link was good when the page was opened, and is not any more.
-#[component]
-fn LinkUsed(form: FormState) -> impl IntoView {
-    let t = Account::from(language());
-    let is_used =
-        move || form.error.read().as_ref().is_some_and(|error| error.fault.of_field("token").is_some());
-    view! {
-        <div role="alert">
-            {move || {
-                is_used().then(|| {
-                    view! {
-                        <Banner kind=BannerKind::Late icon=Icon::Key title=t.set_up_used()>
-                            {t.set_up_used_next()}
-                        </Banner>
-                    }
-                })
-            }}
-        </div>
     }
     .into_any()
 }

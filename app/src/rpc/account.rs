@@ -68,3 +68,10 @@ pub async fn set_up_page(token: String) -> Result<Settings, UiError> {
     let ctx = ctx()?;
     Ok(service::account::set_up_page(&ctx, &token).await?)
 }
+
+/// Whose password a link sets, while it holds.
+#[server(prefix = "/rpc", endpoint = "account/set_password", output = Wire)]
+pub async fn set_password_page(token: String) -> Result<person::PersonChip, UiError> {
+    let ctx = ctx()?;
+    Ok(service::reset::page(&ctx, &token).await?)
+}

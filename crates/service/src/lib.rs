@@ -26,6 +26,7 @@ mod presence;
 pub mod program;
 mod promise;
 pub mod report;
+pub mod reset;
 mod secret;
 pub mod session;
 pub mod setup;

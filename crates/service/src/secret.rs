@@ -62,6 +62,11 @@ impl ServerKey {
         URL_SAFE_NO_PAD.encode(tag.get(..GUEST_KEY_BYTES).unwrap_or(&tag))
     }
 
+    /// What proves that a link to set a password was made here.
+    pub fn reset_tag(&self, bound: &[u8]) -> Vec<u8> {
+        self.tag(b"reset", bound)
+    }
+
     fn tag(&self, purpose: &[u8], message: &[u8]) -> Vec<u8> {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
             unreachable!("HMAC takes keys of every length")

@@ -7,12 +7,12 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::ids::TicketId;
-use domain::ticket::queue::QueueRow;
+use domain::ticket::queue::{QueueRow, Total};
 
-use crate::engine::full_text::{Weight, document, question};
+use crate::engine::full_text::{Weight, counted_to, document, question};
 use crate::engine::{
-    SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY, SEARCH_RETITLE,
-    SEARCH_SUBJECTS, SEARCH_WEIGHED,
+    SEARCH_ADD, SEARCH_BEGIN, SEARCH_BY_INDEX, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY,
+    SEARCH_READS, SEARCH_RETITLE, SEARCH_SUBJECTS, SEARCH_WEIGHED,
 };
 use crate::fold::words;
 use crate::sql::{all, execute, one};
@@ -69,29 +69,50 @@ pub async fn retitle(tx: &mut Tx, ticket: TicketId, subject: &str) -> Result<()>
 
 /// Tickets that have every word of a text, best first, at most `limit`, and how many there are in all.
 /// Any text is a good query; one without a letter or digit finds nothing.
-pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Result<(Vec<QueueRow>, i64)> {
+pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Result<(Vec<QueueRow>, Total)> {
     let mut words = words(text);
     words.truncate(MAX_WORDS);
     if words.is_empty() {
-        return Ok((Vec::new(), 0));
+        return Ok((Vec::new(), Total::Exactly(0)));
     }
     let question = question(tx.engine(), &words);
-    let (total,): (i64,) = one!(tx, SEARCH_COUNT, &question)?;
+    execute!(tx, SEARCH_BY_INDEX)?;
+    let total = count(tx, &question, words.len()).await?;
     let ids = match total {
-        0 => return Ok((Vec::new(), 0)),
-        ..=MAX_WEIGHED => tickets(all!(tx, SEARCH_WEIGHED, &question, limit)?),
-        _ => subjects_first(tx, &question, total, limit).await?,
+        Total::Exactly(0) => return Ok((Vec::new(), total)),
+        Total::Exactly(..=MAX_WEIGHED) => tickets(all!(tx, SEARCH_WEIGHED, &question, limit)?),
+        Total::Exactly(_) | Total::MoreThan(_) => subjects_first(tx, &question, total, limit).await?,
     };
     let rows = ticket::rows(tx, &ids, grace_days).await?;
     let mut rows: HashMap<TicketId, QueueRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
     Ok((ids.iter().filter_map(|id| rows.remove(id)).collect(), total))
 }
 
+/// Counts to the end, or as far as the engine can do it soon.
+async fn count(tx: &mut Tx, question: &str, words: usize) -> Result<Total> {
+    let most = counted_to(tx.engine());
+    // Any part of the hits of one word is hits. Of several words the parts would not meet, so these are read whole.
+    let reads = if words == 1 { most.saturating_mul(3) } else { 0 };
+    execute!(tx, SEARCH_READS, reads)?;
+    let (total,): (i64,) = one!(tx, SEARCH_COUNT, question, most + 1)?;
+    execute!(tx, SEARCH_READS, 0_i64)?;
+    Ok(if total > most { Total::MoreThan(most) } else { Total::Exactly(total) })
+}
+
+/// Whether so many have the words that a walk from the newest ticket backwards soon has enough of them.
+async fn are_many(tx: &mut Tx, question: &str, total: Total) -> Result<bool> {
+    let known = match total {
+        Total::Exactly(known) => known,
+        Total::MoreThan(_) => one!(tx, SEARCH_COUNT, question, MANY).map(|(count,): (i64,)| count)?,
+    };
+    Ok(known >= MANY)
+}
+
 /// The newest of those that have the words in their subject, then the newest of the others.
-async fn subjects_first(tx: &mut Tx, question: &str, total: i64, limit: i64) -> Result<Vec<TicketId>> {
+async fn subjects_first(tx: &mut Tx, question: &str, total: Total, limit: i64) -> Result<Vec<TicketId>> {
     let mut ids = tickets(all!(tx, SEARCH_SUBJECTS, question, limit)?);
     if (ids.len() as i64) < limit {
-        let newest = if total < MANY { SEARCH_NEWEST } else { SEARCH_NEWEST_OF_MANY };
+        let newest = if are_many(tx, question, total).await? { SEARCH_NEWEST_OF_MANY } else { SEARCH_NEWEST };
         let newest = tickets(all!(tx, newest, question, limit)?);
         let known: HashSet<TicketId> = ids.iter().copied().collect();
         ids.extend(newest.into_iter().filter(|id| !known.contains(id)));

@@ -49,9 +49,9 @@ enum Task {
         #[arg(long, value_enum)]
         only: Option<test::Step>,
     },
-    /// Run the long tests of faults and load; half an hour
+    /// Run the long tests of faults and load; an hour
     Soak {
-        /// Only those whose name contains this
+        /// Only this part: kills, imports, locks, copies, slow-clients, screens, trackers, processes, backups or interface
         #[arg(long)]
         only: Option<String>,
         /// Repeat a run

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
-use domain::ticket::queue::QueueRow;
+use domain::ticket::queue::{QueueRow, Total};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,8 +18,19 @@ use super::words::{PersonRef, Status};
 pub struct Found {
     /// How many tickets fit, those that are not shown too.
     pub total: i64,
+    /// Whether `total` is all of them. PostgreSQL does not count a frequent word to the end.
+    pub total_is: TotalIs,
     /// The best first.
     pub hits: Vec<Hit>,
+}
+
+/// Whether something was counted to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TotalIs {
+    Exact,
+    /// There are more than that.
+    Exceeded,
 }
 
 /// A ticket that fits.
@@ -56,7 +67,11 @@ pub async fn search(caller: Caller, Query(query): Query<SearchQuery>) -> Result<
     let limit = paging::limit(query.limit)?;
     let found = service::desk::find(&caller.ctx, &query.q, limit).await?;
     let hits = found.hits.into_iter().map(Hit::from).collect();
-    Ok(Json(Found { total: found.total, hits }).into_response())
+    let total_is = match found.total {
+        Total::Exactly(_) => TotalIs::Exact,
+        Total::MoreThan(_) => TotalIs::Exceeded,
+    };
+    Ok(Json(Found { total: found.total.known(), total_is, hits }).into_response())
 }
 
 impl From<QueueRow> for Hit {

@@ -1,7 +1,7 @@
 //! The search box on the sign, and what was found in place of the queue.
 
 use domain::ids::TicketId;
-use domain::ticket::queue::Search;
+use domain::ticket::queue::{Search, Total};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
@@ -96,8 +96,9 @@ pub fn Found(queue: Queue, search: Memo<Option<Search>>) -> impl IntoView {
     let t = Desk::from(language());
     let ids = Memo::new(move |_| search.with(|search| search.as_ref().map(hits).unwrap_or_default()));
     let title = Memo::new(move |_| search.with(|search| search.as_ref().map(|search| title(t, search))));
-    let count =
-        Signal::derive(move || search.with(|search| search.as_ref().map_or(0, |s| s.total).to_string()));
+    let count = Signal::derive(move || {
+        search.with(|search| search.as_ref().map_or_else(String::new, |s| short(s.total)))
+    });
     let none =
         move || search.with(|search| search.as_ref().filter(|s| s.hits.is_empty()).map(|s| s.query.clone()));
     let back = move || {
@@ -111,7 +112,13 @@ pub fn Found(queue: Queue, search: Memo<Option<Search>>) -> impl IntoView {
         search.with(|search| {
             let search = search.as_ref()?;
             let shown = i64::try_from(search.hits.len()).unwrap_or(i64::MAX);
-            (search.total > shown).then(|| t.search_first_of(&shown.to_string(), &search.total.to_string()))
+            match search.total {
+                Total::Exactly(total) if total <= shown => None,
+                Total::Exactly(total) => Some(t.search_first_of(&shown.to_string(), &total.to_string())),
+                Total::MoreThan(total) => {
+                    Some(t.search_first_of_many(&shown.to_string(), &total.to_string()))
+                }
+            }
         })
     };
     let some = Memo::new(move |_| search.with(|search| search.as_ref().is_some_and(|s| !s.hits.is_empty())));
@@ -194,8 +201,17 @@ fn hits(search: &Search) -> Vec<TicketId> {
 
 fn title(t: Desk, search: &Search) -> String {
     match search.total {
-        1 => t.search_found_one(&search.query),
-        total => t.search_found(&total.to_string(), &search.query),
+        Total::Exactly(1) => t.search_found_one(&search.query),
+        Total::Exactly(total) => t.search_found(&total.to_string(), &search.query),
+        Total::MoreThan(total) => t.search_found_many(&total.to_string(), &search.query),
+    }
+}
+
+/// The number as it stands beside a heading.
+fn short(total: Total) -> String {
+    match total {
+        Total::Exactly(total) => total.to_string(),
+        Total::MoreThan(total) => format!("{total}+"),
     }
 }
 
@@ -207,5 +223,16 @@ mod tests {
     fn words_become_an_address_and_nothing_leads_back_to_the_queue() {
         assert_eq!(address("  printer & toner "), "/desk?q=printer%20%26%20toner");
         assert_eq!(address("   "), "/desk");
+    }
+
+    #[test]
+    fn a_count_that_was_given_up_says_so() {
+        let found = |total| Search { query: "printer".into(), hits: Vec::new(), total };
+        assert_eq!(title(Desk::En, &found(Total::Exactly(7))), "7 tickets found for “printer”");
+        assert_eq!(
+            title(Desk::En, &found(Total::MoreThan(1000))),
+            "More than 1000 tickets found for “printer”"
+        );
+        assert_eq!((short(Total::Exactly(7)), short(Total::MoreThan(1000))), ("7".into(), "1000+".into()));
     }
 }

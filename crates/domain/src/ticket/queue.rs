@@ -42,7 +42,25 @@ pub struct QueuePage {
 pub struct Search {
     pub query: String,
     pub hits: Vec<QueueRow>,
-    pub total: i64,
+    pub total: Total,
+}
+
+/// How many tickets were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Total {
+    Exactly(i64),
+    /// So many that they were not counted to the end.
+    MoreThan(i64),
+}
+
+impl Total {
+    /// The number that is known.
+    pub const fn known(self) -> i64 {
+        match self {
+            Total::Exactly(count) | Total::MoreThan(count) => count,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

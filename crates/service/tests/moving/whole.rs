@@ -38,7 +38,7 @@ async fn a_desk_that_arrived_goes_on_with_new_numbers_and_finds_old_words() {
         let service = place.open().await;
         let mut tx = service.store().read().await.unwrap();
         let (hits, total) = store::search::query(&mut tx, "printer", 10, 7).await.unwrap();
-        assert!(total > 0, "the search is made anew");
+        assert!(total.known() > 0, "the search is made anew");
         let newest = store::search::query(&mut tx, "T", 1, 7).await.unwrap();
         drop((tx, hits, newest));
         let ctx =

@@ -42,6 +42,14 @@ pub(crate) fn document(engine: Engine, words: &[String], weight: Weight) -> Stri
     }
 }
 
+/// Up to how many hits are counted. PostgreSQL has to read its index to the end of a word to know how many there are.
+pub(crate) const fn counted_to(engine: Engine) -> i64 {
+    match engine {
+        Engine::Sqlite => i64::MAX - 1,
+        Engine::Postgres => 1_000,
+    }
+}
+
 /// A query for all words, each of them a beginning.
 pub(crate) fn question(engine: Engine, words: &[String]) -> String {
     let (each, between): (fn(&String) -> String, &str) = match engine {

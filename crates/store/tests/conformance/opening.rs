@@ -1,5 +1,6 @@
 //! Opening a database, or saying in one sentence why not.
 
+use sqlx::{Connection as _, PgConnection};
 use store::{OpenError, Store, meta};
 
 use crate::harness::{Database, Folder, not_tried};
@@ -49,6 +50,36 @@ async fn a_database_that_the_server_does_not_have_is_named() {
     };
     let sentence = refusal(&database.url.replace("deskbell_test", "nobody_made")).await;
     assert!(sentence.contains("refused") && sentence.contains("does not exist"), "{sentence}");
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn an_address_that_asks_for_encryption_is_reached_by_it_or_not_at_all() {
+    let Some(database) = Database::new().await else {
+        not_tried("an_address_that_asks_for_encryption_is_reached_by_it_or_not_at_all");
+        return;
+    };
+    let between = if database.url.contains('?') { '&' } else { '?' };
+    let encrypted = format!("{}{between}sslmode=require", database.url);
+    let setting = async |url: &str, sql: &'static str| {
+        let mut connection = PgConnection::connect(url).await.unwrap();
+        let (value,): (String,) = sqlx::query_as(sql).fetch_one(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        value
+    };
+    match setting(&database.url, "show ssl").await.as_str() {
+        "on" => {
+            let store = Store::open(&encrypted).await.unwrap();
+            store.migrate().await.unwrap();
+            store.close().await;
+            let used = "select cast(ssl as text) from pg_stat_ssl where pid = pg_backend_pid()";
+            assert_eq!(setting(&encrypted, used).await, "true");
+            // Nobody whom this machine trusts vouches for it.
+            let vouched = format!("{}{between}sslmode=verify-full", database.url);
+            assert!(refusal(&vouched).await.contains("can't be reached"));
+        }
+        _ => assert!(refusal(&encrypted).await.contains("can't be reached")),
+    }
     database.remove().await;
 }
 

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::desk::Served;
+use super::process as kernel;
 use crate::{files, process};
 
 /// Prints what wrk knows as one line of JSON.
@@ -75,6 +76,8 @@ pub struct Figures {
     pub p50_ms: f64,
     pub p99_ms: f64,
     pub cpu_ms: f64,
+    /// Share of all cores that neither server, database nor load used.
+    pub others: f64,
 }
 
 #[derive(Deserialize)]
@@ -108,15 +111,18 @@ impl Load<'_> {
             p50_ms: median(&runs, |run| run.p50_ms),
             p99_ms: median(&runs, |run| run.p99_ms),
             cpu_ms: median(&runs, |run| run.cpu_ms),
+            others: runs.iter().map(|run| run.others).fold(0.0, f64::max),
         })
     }
 
     fn once(&self, connections: u32, seconds: u32, script: &std::path::Path) -> Result<Figures> {
-        let before = self.served.cpu_ms()?;
+        let (before, machine) = (self.served.cpu_ms()?, kernel::machine_ms()?);
         let mut wrk = Command::new("wrk");
         wrk.args(["-t1", &format!("-c{connections}"), &format!("-d{seconds}s"), "--timeout", "30s", "-s"]);
         let printed = process::capture(wrk.arg(script).arg(format!("http://{}", self.served.address)))?;
         let cpu = self.served.cpu_ms()? - before;
+        let now = kernel::machine_ms()?;
+        let (all, load) = (now.machine - machine.machine, now.waited_for - machine.waited_for);
         let line = printed.lines().find_map(|line| line.strip_prefix("JSON ")).context("wrk told nothing")?;
         let told: Told = serde_json::from_str(line).context("wrk told nothing")?;
         if told.errors > 0 || told.requests == 0 {
@@ -124,7 +130,10 @@ impl Load<'_> {
         }
         let per_second = told.requests as f64 / told.us * 1e6;
         let cpu_ms = cpu / told.requests as f64;
-        Ok(Figures { per_second, p50_ms: told.p50, p99_ms: told.p99, cpu_ms, ..Figures::default() })
+        let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
+        // The kernel counts in hundredths of a second; less than nothing is nothing.
+        let others = ((all - cpu - load) / (told.us / 1000.0 * cores)).max(0.0);
+        Ok(Figures { per_second, p50_ms: told.p50, p99_ms: told.p99, cpu_ms, others, ..Figures::default() })
     }
 }
 
