@@ -3,6 +3,7 @@
 pub mod emphasis;
 pub mod frame;
 mod page_title;
+pub mod routing;
 pub mod ticket;
 
 pub use page_title::PageTitle;

@@ -82,7 +82,8 @@ pub async fn last_seq(tx: &mut Tx) -> Result<EventSeq> {
 pub(crate) const fn people(change: &Change) -> (Option<PersonId>, Option<PersonId>) {
     match change {
         Change::Assigned { old, new } => (*old, *new),
-        Change::WatcherAdded { person } => (None, Some(*person)),
+        Change::Routed { to, .. } => (None, *to),
+        Change::WatcherAdded { person } | Change::PastDesk { person } => (None, Some(*person)),
         Change::Created { .. }
         | Change::Promised { .. }
         | Change::Answered

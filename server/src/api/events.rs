@@ -62,6 +62,10 @@ pub enum EventType {
     Noted,
     Triaged,
     Assigned,
+    /// The rules decided who gets it: `new` is the person, and missing for the team's queue.
+    Routed,
+    /// It came past the desk, to `new`.
+    PastDesk,
     WaitStarted,
     WaitEnded,
     Resolved,
@@ -200,6 +204,10 @@ impl Event {
             },
             Change::Assigned { old, new } => {
                 Event { old: old.map(person), new: new.map(person), ..Event::plain(EventType::Assigned) }
+            }
+            Change::Routed { to, .. } => Event { new: to.map(person), ..Event::plain(EventType::Routed) },
+            Change::PastDesk { person: asked } => {
+                Event { new: Some(person(*asked)), ..Event::plain(EventType::PastDesk) }
             }
             Change::WaitStarted { on } => Event { new: waiting(*on), ..Event::plain(EventType::WaitStarted) },
             Change::WaitEnded { on } => Event { old: waiting(*on), ..Event::plain(EventType::WaitEnded) },
