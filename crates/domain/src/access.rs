@@ -83,12 +83,14 @@ pub enum Capability {
     SeeWall,
     /// Change one's own language, time zone and sessions.
     ManageSelf,
+    /// Plan the rota, set who covers, write the rules of routing, see the fairness ledger.
+    Plan,
     /// Change people, services, categories, hours and tokens.
     Administer,
 }
 
 impl Capability {
-    pub const ALL: [Capability; 12] = [
+    pub const ALL: [Capability; 13] = [
         Capability::SeePortal,
         Capability::Ask,
         Capability::SeeMine,
@@ -100,6 +102,7 @@ impl Capability {
         Capability::WorkTicket,
         Capability::SeeWall,
         Capability::ManageSelf,
+        Capability::Plan,
         Capability::Administer,
     ];
 }
@@ -126,13 +129,14 @@ enum Who {
     Watcher,
     Guest,
     Desk,
+    Lead,
     Admin,
     Wall,
     Operator,
 }
 
 const fn allowed(capability: Capability) -> &'static [Who] {
-    use Who::{Admin, Anybody, Desk, Guest, Operator, Requester, SignedIn, Wall, Watcher};
+    use Who::{Admin, Anybody, Desk, Guest, Lead, Operator, Requester, SignedIn, Wall, Watcher};
     match capability {
         Capability::SeePortal | Capability::Ask => &[Anybody],
         Capability::SeeMine | Capability::ManageSelf => &[SignedIn],
@@ -140,6 +144,7 @@ const fn allowed(capability: Capability) -> &'static [Who] {
         Capability::Settle | Capability::AddWatcher => &[Requester, Guest, Desk, Operator],
         Capability::SeeDesk | Capability::WorkTicket => &[Desk, Operator],
         Capability::SeeWall => &[Wall, Desk, Admin],
+        Capability::Plan => &[Lead, Admin, Operator],
         Capability::Administer => &[Admin, Operator],
     }
 }
@@ -160,6 +165,7 @@ fn is(actor: Actor, who: Who, relation: Relation) -> bool {
                 && matches!(relation, Relation::Requester | Relation::Watcher)
         }
         Who::Desk => actor.works_at_desk(),
+        Who::Lead => matches!(actor, Actor::Person { roles, .. } if roles.has(Role::Lead)),
         Who::Admin => matches!(actor, Actor::Person { roles, .. } if roles.has(Role::Admin)),
         Who::Wall => matches!(actor, Actor::Wall { .. }),
         Who::Operator => actor == Actor::System,

@@ -26,6 +26,8 @@ mod presence;
 pub mod program;
 mod promise;
 pub mod report;
+pub mod rota;
+pub mod routing;
 mod secret;
 pub mod session;
 pub mod setup;

@@ -4,8 +4,10 @@ pub mod feed;
 mod hold;
 mod lay;
 mod ledger;
+mod stint;
 mod swap;
 mod turn;
+pub mod view;
 mod weekdays;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,7 @@ pub use feed::Whose;
 pub use hold::MAX_MEMBERS;
 pub use lay::{Answer, gaps, lay, who_answers};
 pub use ledger::{Ledger, Tally, hours};
+pub use stint::{Stint, stints};
 pub use swap::{Swap, SwapAnswer, SwapRefused, agreed, offer};
 pub use turn::instant;
 pub use weekdays::Weekdays;

@@ -6,6 +6,8 @@
 mod decide;
 mod knows;
 mod notice;
+mod onto;
+pub mod view;
 
 use serde::{Deserialize, Serialize};
 
