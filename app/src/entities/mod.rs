@@ -3,6 +3,7 @@
 pub mod emphasis;
 pub mod frame;
 mod page_title;
+pub mod rota;
 pub mod routing;
 pub mod ticket;
 

@@ -16,7 +16,7 @@ pub use feed::Whose;
 pub use hold::MAX_MEMBERS;
 pub use lay::{Answer, gaps, lay, who_answers};
 pub use ledger::{Ledger, Tally, hours};
-pub use stint::{Stint, stints};
+pub use stint::{Stint, span_from_word, span_word, stints};
 pub use swap::{Swap, SwapAnswer, SwapRefused, agreed, offer};
 pub use turn::instant;
 pub use weekdays::Weekdays;

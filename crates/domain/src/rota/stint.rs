@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Shift, Why};
 use crate::coverage::Interval;
 use crate::ids::PersonId;
-use crate::time::LocalClock;
+use crate::time::{LocalClock, UnixMs};
 
 /// One person's time on the desk on one local day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,18 @@ pub struct Stint {
     /// From the first minute to the last; the desk may be closed in between.
     pub within: Interval,
     pub why: Why,
+}
+
+/// An interval as forms write it: its two instants, as in `1794992400000-1795010400000`.
+pub fn span_word(within: Interval) -> String {
+    format!("{}-{}", within.from.0, within.to.0)
+}
+
+/// What [`span_word`] wrote; none for anything else.
+pub fn span_from_word(word: &str) -> Option<Interval> {
+    let (from, to) = word.split_once('-')?;
+    let within = Interval { from: UnixMs(from.parse().ok()?), to: UnixMs(to.parse().ok()?) };
+    (within.from < within.to).then_some(within)
 }
 
 /// Shifts as stints, in order.
@@ -43,7 +55,7 @@ pub fn stints(shifts: &[Shift], clock: &LocalClock) -> Vec<Stint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{HOUR, UnixMs};
+    use crate::time::HOUR;
 
     #[test]
     fn a_day_with_lunch_is_one_stint_and_a_new_person_begins_another() {
@@ -60,5 +72,8 @@ mod tests {
             .map(|stint| (stint.person.0, (stint.within.to - stint.within.from).0 / HOUR.0))
             .collect();
         assert_eq!(told, [(1, 9), (2, 1), (2, 4)]);
+        let within = shifts[0].within;
+        assert_eq!(span_from_word(&span_word(within)), Some(within));
+        assert_eq!(["", "5", "5-5", "-5-6", "a-b"].map(span_from_word), [None; 5]);
     }
 }

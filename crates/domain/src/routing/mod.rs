@@ -79,6 +79,27 @@ pub enum To {
     Queue,
 }
 
+impl To {
+    /// As forms and programs write it: `duty`, `skilled`, `queue`, or `person-12`.
+    pub fn word(self) -> String {
+        match self {
+            To::Duty => "duty".into(),
+            To::Skilled => "skilled".into(),
+            To::Queue => "queue".into(),
+            To::Person(person) => format!("person-{}", person.0),
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<To> {
+        match word {
+            "duty" => Some(To::Duty),
+            "skilled" => Some(To::Skilled),
+            "queue" => Some(To::Queue),
+            _ => word.strip_prefix("person-")?.parse().ok().map(|id| To::Person(PersonId(id))),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     pub id: RuleId,
@@ -94,6 +115,27 @@ pub enum Skill {
     Service(ServiceId),
     Category(CategoryId),
     Language(Language),
+}
+
+impl Skill {
+    /// As forms and programs write it: `service-4`, `category-12` or `language-es`.
+    pub fn word(self) -> String {
+        match self {
+            Skill::Service(id) => format!("service-{}", id.0),
+            Skill::Category(id) => format!("category-{}", id.0),
+            Skill::Language(language) => format!("language-{}", language.code()),
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Skill> {
+        let (kind, value) = word.split_once('-')?;
+        match kind {
+            "service" => value.parse().ok().map(|id| Skill::Service(ServiceId(id))),
+            "category" => value.parse().ok().map(|id| Skill::Category(CategoryId(id))),
+            "language" => Language::from_code(value).map(Skill::Language),
+            _ => None,
+        }
+    }
 }
 
 /// Who got a ticket and why; kept with it and shown.
@@ -153,6 +195,26 @@ impl Why {
             Why::AllFull => "all_full",
             Why::Team => "team",
             Why::NobodyOnDuty => "nobody_on_duty",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_knows_and_where_a_ticket_goes_read_back_from_their_words() {
+        for skill in
+            [Skill::Service(ServiceId(4)), Skill::Category(CategoryId(12)), Skill::Language(Language::Es)]
+        {
+            assert_eq!(Skill::from_word(&skill.word()), Some(skill));
+        }
+        for to in [To::Duty, To::Skilled, To::Queue, To::Person(PersonId(12))] {
+            assert_eq!(To::from_word(&to.word()), Some(to));
+        }
+        for nonsense in ["", "service", "person-x", "service-x", "planet-1", "language-tlh"] {
+            assert_eq!((Skill::from_word(nonsense), To::from_word(nonsense)), (None, None), "{nonsense}");
         }
     }
 }

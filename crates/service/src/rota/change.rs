@@ -4,7 +4,7 @@ use domain::access::{Capability, Relation, allows};
 use domain::coverage::Interval;
 use domain::fault::{Fault, Reason};
 use domain::ids::{AbsenceId, PersonId, SwapId};
-use domain::rota::{AHEAD_DAYS, Absence, Swap, SwapAnswer, SwapRefused, instant, offer};
+use domain::rota::{AHEAD_DAYS, Absence, Swap, SwapAnswer, SwapRefused, instant, offer, span_from_word};
 use domain::text::Body;
 use domain::time::DAY;
 use store::Tx;
@@ -25,6 +25,17 @@ pub struct Offer {
     pub taker: PersonId,
     /// What he takes over in return.
     pub back: Option<Interval>,
+}
+
+impl Offer {
+    /// As a form sends it; `back` may be empty. Errors name `given` or `back`.
+    pub fn typed(given: &str, taker: PersonId, back: &str) -> Result<Offer> {
+        let read = |field: &str, typed: &str| {
+            span_from_word(typed).ok_or_else(|| Error::field(field, Reason::NotOffered))
+        };
+        let back = if back.is_empty() { None } else { Some(read("back", back)?) };
+        Ok(Offer { given: read("given", given)?, taker, back })
+    }
 }
 
 /// Offers a shift of one's own to a colleague. Errors name `given`, `taker` or `back`.
@@ -51,6 +62,13 @@ pub async fn answer_swap(ctx: &Ctx, id: SwapId, answer: SwapAnswer) -> Result<()
     row.swap.answered(by, answer, &laid.shifts, ctx.now()).map_err(|refused| told(refused, "answer"))?;
     store::rota::answer_swap(&mut tx, id, answer, ctx.now()).await?;
     effective(tx, ctx).await
+}
+
+/// As [`cover`], from a form.
+pub async fn cover_typed(ctx: &Ctx, given: &str, person: PersonId) -> Result<SwapId> {
+    ctx.may(Capability::Plan)?;
+    let given = span_from_word(given).ok_or_else(|| Error::field("given", Reason::NotOffered))?;
+    cover(ctx, given, person).await
 }
 
 /// The lead gives a time to somebody, without asking first. Errors name `person` or `given`.

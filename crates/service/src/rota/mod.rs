@@ -17,7 +17,9 @@ use store::Tx;
 
 pub(crate) use alarm::warn_of_gaps;
 pub use calendar::{CALENDAR_SECRET_CHARS, add_feed, calendar, new_feed, revoke_feed};
-pub use change::{Offer, answer_swap, cover, hand_over, offer_swap, set_absence, take_back_absence};
+pub use change::{
+    Offer, answer_swap, cover, cover_typed, hand_over, offer_swap, set_absence, take_back_absence,
+};
 pub(crate) use laid::{Laid, duty, laid};
 pub use plan::{check_draft, keep_plan, plan_page, plans, save_plan};
 

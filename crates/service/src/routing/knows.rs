@@ -1,6 +1,7 @@
 //! Who knows what, and what is said of each person.
 
 use domain::access::Capability;
+use domain::category;
 use domain::fault::Reason;
 use domain::ids::PersonId;
 use domain::locale::Language;
@@ -40,21 +41,29 @@ pub async fn page(ctx: &Ctx) -> Result<KnowsPage> {
     let named = |name: &str, skill: Skill| -> (String, Vec<Knowledge>) { (name.to_owned(), who(skill)) };
     let services = store::service::list(&mut tx).await?;
     let categories = store::category::list(&mut tx).await?;
-    let tops = categories.iter().flat_map(|top| {
-        let subs = top.subcategories.iter().map(move |sub| (format!("{}, {}", top.name, sub.name), sub.id));
-        std::iter::once((top.name.clone(), top.id)).chain(subs)
-    });
     Ok(KnowsPage {
         reader: chip(&person),
         desk: desk_now(&mut tx, ctx, Some(&person)).await?,
         services: services.iter().map(|known| named(&known.name, Skill::Service(known.id))).collect(),
-        categories: tops.map(|(name, id)| named(&name, Skill::Category(id))).collect(),
+        categories: category::named(&categories)
+            .iter()
+            .map(|(id, name)| named(name, Skill::Category(*id)))
+            .collect(),
         languages: Language::ALL
             .into_iter()
             .map(|language| named(language.own_name(), Skill::Language(language)))
             .collect(),
         now,
     })
+}
+
+/// As [`set_person`], from a form's words.
+pub async fn set_person_typed(ctx: &Ctx, person: PersonId, skills: &[String], limit: &str) -> Result<()> {
+    ctx.may(Capability::Plan)?;
+    let limit = limit.trim().parse().map_err(|_| Error::field("limit", Reason::Malformed))?;
+    let skills: Option<Vec<Skill>> = skills.iter().map(|word| Skill::from_word(word)).collect();
+    let skills = skills.ok_or_else(|| Error::field("skills", Reason::NotOffered))?;
+    set_person(ctx, person, &skills, limit).await
 }
 
 /// Says what somebody of the desk knows, all of it at once, and how many open tickets he works on at a time.

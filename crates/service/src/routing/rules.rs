@@ -77,6 +77,14 @@ pub async fn add_rule(ctx: &Ctx, new: NewRule) -> Result<RuleId> {
     Ok(id)
 }
 
+/// As [`add_rule`], from the page's form. Errors name also `to`.
+pub async fn add_typed(ctx: &Ctx, name: String, when: When, to: &str) -> Result<RoutingPage> {
+    ctx.may(Capability::Plan)?;
+    let to = To::from_word(to).ok_or_else(|| Error::field("to", Reason::NotOffered))?;
+    add_rule(ctx, NewRule { name, when, to }).await?;
+    page(ctx).await
+}
+
 pub async fn remove_rule(ctx: &Ctx, id: RuleId) -> Result<()> {
     ctx.may(Capability::Plan)?;
     let mut tx = ctx.write().await?;

@@ -53,6 +53,21 @@ pub async fn take_down(ctx: &Ctx, contact: Contact) -> Result<TicketId> {
     Ok(ticket.id)
 }
 
+/// Makes a ticket of what somebody asked whoever acts, past the desk.
+pub async fn log_past_desk(
+    ctx: &Ctx,
+    email: String,
+    name: Option<String>,
+    body: String,
+    channel: Channel,
+) -> Result<TicketId> {
+    ctx.may(Capability::WorkTicket)?;
+    let past_desk = Some(ctx.actor.person().ok_or(Fault::SignIn)?);
+    let name = name.filter(|name| !name.trim().is_empty());
+    let contact = Contact { email, name, channel, body, urgent_reason: None, service: None, past_desk };
+    take_down(ctx, contact).await
+}
+
 /// Notes that a ticket came past the desk to whoever acts; once is enough.
 pub async fn past_desk(ctx: &Ctx, id: TicketId) -> Result<TicketHead> {
     ctx.may(Capability::WorkTicket)?;
