@@ -29,6 +29,7 @@ mod tickets;
 pub mod time;
 mod token;
 mod tokens;
+mod webhooks;
 mod words;
 mod work;
 
@@ -71,6 +72,7 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(work::merge),
         routes!(work::watch),
         routes!(work::past_desk),
+        routes!(work::unwatch),
         routes!(files::download),
         routes!(search::search),
         routes!(people::list, people::create),
@@ -104,6 +106,12 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(routing::skills),
         routes!(tokens::list),
         routes!(tokens::revoke),
+        routes!(webhooks::list, webhooks::create),
+        routes!(webhooks::read, webhooks::remove),
+        routes!(webhooks::disable),
+        routes!(webhooks::enable),
+        routes!(webhooks::test),
+        routes!(webhooks::deliveries),
     ]
 }
 

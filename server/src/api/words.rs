@@ -1,7 +1,7 @@
 //! The words that requests and answers choose from, and people as answers name them.
 
 use domain::person::{Person as DomainPerson, PersonChip};
-use domain::{access, category, locale, person, thread, ticket, token};
+use domain::{access, category, locale, person, thread, ticket, token, webhook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,6 +87,21 @@ words! {
     }
     /// Why it is this person's shift.
     rota::ShiftWhy { Turn = "turn", Agreed = "agreed", StandsIn = "stands_in", Idle = "idle", Gap = "gap" }
+    /// How much a webhook is told: what a requester may know of, without a word that anybody wrote; or all that the desk knows.
+    webhook::Content { Facts = "facts", Staff = "staff" }
+    /// What happened.
+    webhook::EventKind {
+        Created = "created", Promised = "promised", Answered = "answered", Replied = "replied", Noted = "noted",
+        Triaged = "triaged", Assigned = "assigned", Routed = "routed",
+        PastDesk = "past_desk", WaitStarted = "wait_started", WaitEnded = "wait_ended",
+        Resolved = "resolved", Reopened = "reopened", Closed = "closed", Cancelled = "cancelled",
+        MergedInto = "merged_into", MergedFrom = "merged_from", Linked = "linked", WatcherAdded = "watcher_added",
+        WatcherRemoved = "watcher_removed", Imported = "imported",
+    }
+    /// How a delivery stands; it is given up after 12 tries.
+    webhook::DeliveryState { Waiting = "waiting", Delivered = "delivered", GivenUp = "given_up" }
+    /// Why a webhook is told nothing: an admin said so, it took nothing for a day, or it answered 410.
+    webhook::DisabledWhy { Admin = "admin", Failing = "failing", Gone = "gone" }
     /// What a wall screen shows.
     access::WallProfile { Hall = "hall", Staff = "staff" }
 }

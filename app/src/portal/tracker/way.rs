@@ -93,6 +93,7 @@ fn happened(page: &TrackerPage, stop: &Stop, later: &[Stop], times: &Times) -> O
         Change::Cancelled => past(t.way_cancelled().into()),
         Change::MergedInto { survivor } => past(t.way_merged(&survivor.to_string())),
         Change::WatcherAdded { .. } => past(t.way_watcher().into()),
+        Change::WatcherRemoved { .. } => past(t.way_watcher_off().into()),
         Change::Promised { .. }
         | Change::Replied
         | Change::Noted

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 pub(crate) struct Whole {
     slot: Mutex<Slot>,
     pub rung: AtomicBool,
+    pub webhooks_rung: AtomicBool,
     pub wall_changed: AtomicBool,
 }
 

@@ -96,6 +96,9 @@ async fn settle(
     if whole.rung.load(Ordering::Relaxed) {
         ctx.service.ring();
     }
+    if whole.webhooks_rung.load(Ordering::Relaxed) {
+        ctx.service.ring_webhooks();
+    }
     if whole.wall_changed.load(Ordering::Relaxed) {
         ctx.service.wall().forget().await;
     }

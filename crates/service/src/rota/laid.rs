@@ -43,16 +43,14 @@ pub async fn laid_by(
     let begin = plans.first().map_or(from, |plan| plan.from).min(from);
     let settings = service.settings();
     let clock = clock(&settings, begin, to + DAY.times(BEYOND_DAYS));
+    if plans.is_empty() {
+        return Ok(Laid { plans, shifts: Vec::new(), clock, swaps: Vec::new() });
+    }
     let swaps = store::rota::swaps(tx).await?;
     let away: Vec<Absence> =
         store::rota::absences(tx, begin).await?.into_iter().map(|row| row.absence).collect();
-    let shifts = match plans.is_empty() {
-        true => Vec::new(),
-        false => {
-            let open = promise::coverage(&settings, begin, to + DAY.times(BEYOND_DAYS));
-            lay(&plans, &open, &clock, &away, &pins(&swaps))
-        }
-    };
+    let open = promise::coverage(&settings, begin, to + DAY.times(BEYOND_DAYS));
+    let shifts = lay(&plans, &open, &clock, &away, &pins(&swaps));
     let shifts = shifts.into_iter().filter(|shift| shift.within.to > from && shift.within.from < to);
     Ok(Laid { shifts: shifts.collect(), plans, clock, swaps })
 }

@@ -12,7 +12,7 @@ pub use ask::{Ask, Asked, ask};
 pub(crate) use ask::{Opening, forms_forgotten_before, open};
 pub use post::{Posted, Posting, Then, Writing, post};
 pub(crate) use record::{Entered, Scope, append, commit, enter, history};
-pub use settle::{add_watcher, cancel, close, reopen};
+pub use settle::{add_watcher, cancel, close, remove_watcher, reopen};
 pub use take_down::{Contact, log_past_desk, past_desk, take_down};
 pub use work::{assign, merge, reopen_at_desk, resolve, resume, triage, wait};
 

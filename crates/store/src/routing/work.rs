@@ -12,7 +12,7 @@ use crate::sql::{all, execute, row, statements};
 use crate::{Result, StoreError, Tx};
 
 statements! {
-    /// What waits for somebody else is no work now.
+    /// What waits for somebody else is no work now. The first conditions are those of the index of open tickets.
     LOADS = "select assignee, count(*)
         from ticket
         where resolved_at is null and closed_at is null and cancelled_at is null and merged_into is null
