@@ -92,7 +92,7 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Capability; 13] = [
+    pub const ALL: [Capability; 14] = [
         Capability::SeePortal,
         Capability::Ask,
         Capability::SeeMine,

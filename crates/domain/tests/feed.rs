@@ -13,7 +13,7 @@ use domain::ids::PersonId;
 use domain::rota::feed::{Entry, write};
 use domain::rota::{Absence, Every, Member, Plan, Rotation, Scheme, Shift, Weekdays, lay, who_answers};
 use domain::time::{DAY, HOUR, LocalClock, UnixMs};
-use icalendar::{Calendar, CalendarComponent, Component, DatePerhapsTime};
+use icalendar::{Calendar, CalendarComponent, CalendarDateTime, Component, DatePerhapsTime};
 
 /// 2026-11-16 00:00 UTC, a Monday.
 const BEGIN: UnixMs = UnixMs(1_794_787_200_000);
@@ -99,6 +99,6 @@ fn read_by_icalendar(feed: &str) -> String {
 }
 
 fn instant(date: Option<DatePerhapsTime>) -> UnixMs {
-    let Some(DatePerhapsTime::DateTime(time)) = date else { panic!("{date:?}") };
-    UnixMs(time.try_into_utc().unwrap().timestamp_millis())
+    let Some(DatePerhapsTime::DateTime(CalendarDateTime::Utc(time))) = date else { panic!("{date:?}") };
+    UnixMs(time.timestamp_millis())
 }
