@@ -31,6 +31,7 @@ mod operation;
 mod pages;
 mod processes;
 mod program;
+mod rota;
 mod rpc;
 mod scale;
 mod slow_clients;

@@ -7,7 +7,7 @@ use domain::rota::Every;
 use domain::rota::view::Draft;
 use leptos::prelude::*;
 use ui::{
-    Button, ButtonKind, ButtonRow, ButtonType, Choice, ChoiceOption, Field, Head, InputKind, Needed, Select,
+    Button, ButtonRow, ButtonType, Choice, ChoiceOption, Field, Head, InputKind, Needed, Select,
     SelectOption, TableBox,
 };
 
@@ -17,18 +17,10 @@ use crate::routes;
 
 #[component]
 pub fn Fields(draft: Draft, refused: Vec<FieldFault>, people: Vec<PersonChip>) -> impl IntoView {
-    let (language, t) = (language(), Rota::from(language()));
-    let wrong = move |field: &str, label: &str| {
-        let fault = refused.iter().find(|fault| fault.field == field);
-        MaybeProp::from(fault.map(|fault| reason(language, label, &fault.reason)))
-    };
+    let t = Rota::from(language());
+    let wrong = Wrong(StoredValue::new(refused));
     let kinds =
         vec![ChoiceOption::new("rotation", t.kind_rotation()), ChoiceOption::new("fixed", t.kind_fixed())];
-    let everyone = || options(&people);
-    let nobody = SelectOption { label: t.nobody().into(), ..SelectOption::default() };
-    let maybe = || std::iter::once(nobody.clone()).chain(options(&people)).collect::<Vec<_>>();
-    let number = |person: Option<PersonId>| person.map(|id| id.0.to_string()).unwrap_or_default();
-    let members_wrong = wrong("members", t.members_title()).get_untracked();
     view! {
         <form class="stack-3" method="get" action=routes::PLAN>
             <Field
@@ -39,16 +31,16 @@ pub fn Fields(draft: Draft, refused: Vec<FieldFault>, people: Vec<PersonChip>) -
                 needed=Needed::Required
                 value=draft.from.clone()
                 hint=t.plan_from_hint()
-                error=wrong("from", t.plan_from())
+                error=wrong.of("from", t.plan_from())
             />
             <Select
                 id="plan-lead"
                 name="lead"
                 label=t.plan_lead_person()
-                options=everyone()
+                options=options(&people)
                 value=number(draft.lead)
                 hint=t.plan_lead_hint()
-                error=wrong("lead", t.plan_lead_person())
+                error=wrong.of("lead", t.plan_lead_person())
             />
             <Choice
                 id="plan-kind"
@@ -57,70 +49,105 @@ pub fn Fields(draft: Draft, refused: Vec<FieldFault>, people: Vec<PersonChip>) -
                 options=kinds
                 value=if draft.fixed { "fixed" } else { "rotation" }
             />
-            <Head title=t.kind_fixed()/>
-            <Select
-                id="plan-person"
-                name="person"
-                label=t.fixed_person()
-                options=maybe()
-                value=number(draft.person)
-                error=wrong("person", t.fixed_person())
-            />
-            <Select
-                id="plan-stand-in"
-                name="stand_in"
-                label=t.fixed_stand_in()
-                options=maybe()
-                value=number(draft.stand_in)
-                error=wrong("stand_in", t.fixed_stand_in())
-            />
-            <Head title=t.kind_rotation()/>
-            <Choice
-                id="plan-every"
-                name="every"
-                label=t.every_title()
-                options=Every::ALL.into_iter().map(|one| ChoiceOption::new(one.as_str(), every(t, one))).collect()
-                value=draft.every.as_str()
-            />
-            <Field
-                id="plan-run"
-                name="run"
-                label=t.run_label()
-                value=draft.run.clone()
-                hint=t.run_hint()
-                error=wrong("run", t.run_label())
-            />
-            <Field
-                id="plan-changes-at"
-                name="changes_at"
-                label=t.changes_at_label()
-                value=draft.changes_at.clone()
-                hint=t.changes_at_hint()
-                error=wrong("changes_at", t.changes_at_label())
-            />
-            <Field
-                id="plan-half-at"
-                name="half_at"
-                label=t.half_at_label()
-                value=draft.half_at.clone()
-                hint=t.half_at_hint()
-                error=wrong("half_at", t.half_at_label())
-            />
-            <Members draft=draft.clone() people=people.clone()/>
-            {members_wrong.map(|wrong| view! { <p role="alert">{wrong}</p> })}
+            <Fixed draft=draft.clone() people=people.clone() wrong=wrong/>
+            <Rotation draft=draft.clone() wrong=wrong/>
+            <Members draft=draft.clone() people=people wrong=wrong/>
             <Idle idle=draft.idle/>
             <ButtonRow>
-                <Button kind=ButtonKind::default() action=ButtonType::Submit>{t.plan_try()}</Button>
+                <Button action=ButtonType::Submit>{t.plan_try()}</Button>
             </ButtonRow>
         </form>
     }
     .into_any()
 }
 
+/// What is wrong with the fields of the draft.
+#[derive(Clone, Copy)]
+struct Wrong(StoredValue<Vec<FieldFault>>);
+
+impl Wrong {
+    /// As a sentence, for the field with this label.
+    fn of(self, field: &str, label: &str) -> MaybeProp<String> {
+        let fault = self.0.with_value(|faults| faults.iter().find(|fault| fault.field == field).cloned());
+        MaybeProp::from(fault.map(|fault| reason(language(), label, &fault.reason)))
+    }
+}
+
+/// One person and his stand-in.
+#[component]
+fn Fixed(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView {
+    let t = Rota::from(language());
+    let nobody = SelectOption { label: t.nobody().into(), ..SelectOption::default() };
+    let maybe: Vec<SelectOption> = std::iter::once(nobody).chain(options(&people)).collect();
+    view! {
+        <Head title=t.kind_fixed()/>
+        <Select
+            id="plan-person"
+            name="person"
+            label=t.fixed_person()
+            options=maybe.clone()
+            value=number(draft.person)
+            error=wrong.of("person", t.fixed_person())
+        />
+        <Select
+            id="plan-stand-in"
+            name="stand_in"
+            label=t.fixed_stand_in()
+            options=maybe
+            value=number(draft.stand_in)
+            error=wrong.of("stand_in", t.fixed_stand_in())
+        />
+    }
+    .into_any()
+}
+
+/// How long turns are, and when they change.
+#[component]
+fn Rotation(draft: Draft, wrong: Wrong) -> impl IntoView {
+    let t = Rota::from(language());
+    let lengths = Every::ALL.into_iter().map(|one| ChoiceOption::new(one.as_str(), every(t, one))).collect();
+    view! {
+        <Head title=t.kind_rotation()/>
+        <Choice
+            id="plan-every"
+            name="every"
+            label=t.every_title()
+            options=lengths
+            value=draft.every.as_str()
+        />
+        <Field
+            id="plan-run"
+            name="run"
+            label=t.run_label()
+            value=draft.run
+            hint=t.run_hint()
+            error=wrong.of("run", t.run_label())
+        />
+        <Field
+            id="plan-changes-at"
+            name="changes_at"
+            label=t.changes_at_label()
+            value=draft.changes_at
+            hint=t.changes_at_hint()
+            error=wrong.of("changes_at", t.changes_at_label())
+        />
+        <Field
+            id="plan-half-at"
+            name="half_at"
+            label=t.half_at_label()
+            value=draft.half_at
+            hint=t.half_at_hint()
+            error=wrong.of("half_at", t.half_at_label())
+        />
+    }
+    .into_any()
+}
+
 /// Who takes turns in which place, and on which weekdays never.
 #[component]
-fn Members(draft: Draft, people: Vec<PersonChip>) -> impl IntoView {
+fn Members(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView {
     let t = Rota::from(language());
+    let wrong = wrong.of("members", t.members_title()).get_untracked();
     let count = people.len();
     let rows = people.into_iter().map(|chip| {
         let place = draft.members.iter().position(|member| *member == chip.id).map(|place| place + 1);
@@ -178,6 +205,7 @@ fn Members(draft: Draft, people: Vec<PersonChip>) -> impl IntoView {
             </thead>
             <tbody>{rows}</tbody>
         </TableBox>
+        {wrong.map(|wrong| view! { <p role="alert">{wrong}</p> })}
     }
     .into_any()
 }
@@ -202,6 +230,10 @@ fn Idle(idle: Vec<u8>) -> impl IntoView {
         </fieldset>
     }
     .into_any()
+}
+
+fn number(person: Option<PersonId>) -> String {
+    person.map(|id| id.0.to_string()).unwrap_or_default()
 }
 
 fn options(people: &[PersonChip]) -> Vec<SelectOption> {

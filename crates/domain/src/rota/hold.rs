@@ -5,6 +5,7 @@
 
 use super::turn::Piece;
 use super::{Absence, Rotation};
+use crate::coverage::Coverage;
 use crate::ids::PersonId;
 
 /// Most people who take turns, so that every share is a whole number of parts.
@@ -85,8 +86,8 @@ fn is_there(person: PersonId, turn: &[Piece], away: &[Absence], never: impl Fn(u
 /// Open time of a piece in which somebody is away; absences that overlap count once.
 fn missing(person: PersonId, piece: &Piece, away: &[Absence]) -> i64 {
     let own = away.iter().filter(|absence| absence.person == person).map(|absence| absence.within);
-    let own = crate::coverage::Coverage::new(own.collect());
-    own.between(piece.within.from, piece.within.to).0
+    let own = own.filter(|within| within.from < piece.within.to && piece.within.from < within.to);
+    Coverage::new(own.collect()).between(piece.within.from, piece.within.to).0
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use change::{
     Offer, answer_swap, cover, cover_typed, hand_over, offer_swap, set_absence, take_back_absence,
 };
 pub(crate) use laid::{Laid, duty, laid};
-pub use plan::{check_draft, keep_plan, plan_page, plans, save_plan};
+pub use plan::{keep_plan, plan_page, plans, save_plan};
 
 use crate::ctx::Ctx;
 use crate::error::Result;

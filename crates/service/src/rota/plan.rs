@@ -12,7 +12,7 @@ use domain::rota::{
 use domain::time::{DAY, LocalClock};
 
 use super::change::{day, effective};
-use super::laid::{laid, laid_by};
+use super::laid::{Laid, laid, laid_by};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::view::{chip, desk_now, reader};
@@ -35,12 +35,15 @@ pub async fn plan_page(ctx: &Ctx, typed: Option<&str>) -> Result<PlanPage> {
     let (from, to) = (now, now + DAY.times(AHEAD_DAYS));
     let known = laid(&mut tx, &ctx.service, from, to).await?;
     let typed = typed.map(|typed| parse(typed, &people)).filter(|draft| !draft.from.is_empty());
-    let is_typed = typed.is_some();
-    let draft = typed.unwrap_or_else(|| current(&known.plans, &known.clock, now, &people));
-    let (plans, refused) = match (is_typed, check(&draft, &people, &known.clock, now)) {
-        (false, _) => (known.plans.clone(), Vec::new()),
-        (true, Err(refused)) => (Vec::new(), refused),
-        (true, Ok(plan)) => {
+    let draft = typed.clone().unwrap_or_else(|| current(&known.plans, &known.clock, now, &people));
+    let checked = typed.map(|typed| check(&typed, &people, &known.clock, now));
+    // Whoever comes back from saving without a script has the same query still.
+    let checked = checked.filter(|plan| !plan.as_ref().is_ok_and(|plan| counts(&known, plan)));
+    let is_typed = checked.is_some();
+    let (plans, refused) = match checked {
+        None => (known.plans.clone(), Vec::new()),
+        Some(Err(refused)) => (Vec::new(), refused),
+        Some(Ok(plan)) => {
             let begin = plan.from;
             let before = known.plans.iter().filter(|known| known.from < begin).cloned();
             (before.chain([plan]).collect(), Vec::new())
@@ -62,8 +65,17 @@ pub async fn plan_page(ctx: &Ctx, typed: Option<&str>) -> Result<PlanPage> {
     })
 }
 
+/// Whether this plan is in effect already, from the same day on.
+fn counts(known: &Laid, plan: &Plan) -> bool {
+    let day = |plan: &Plan| known.clock.at(plan.from).day_number;
+    known
+        .plans
+        .iter()
+        .any(|other| day(other) == day(plan) && Plan { from: plan.from, ..other.clone() } == *plan)
+}
+
 /// What was typed as a plan. Errors name each field that does not fit.
-pub async fn check_draft(ctx: &Ctx, typed: &str) -> Result<Plan> {
+async fn check_draft(ctx: &Ctx, typed: &str) -> Result<Plan> {
     ctx.may(Capability::Plan)?;
     let mut tx = ctx.read().await?;
     let people = store::person::desk(&mut tx).await?;

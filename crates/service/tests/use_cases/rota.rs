@@ -268,6 +268,7 @@ async fn a_plan_is_tried_out_before_it_counts_and_a_note_goes_to_the_next_shift(
     assert!(service::rota::save_plan(&cy, &fields("0")).await.is_err());
     service::rota::save_plan(&cy, &fields("2")).await.unwrap();
     assert_eq!(service::rota::plans(&bo).await.unwrap().len(), 1);
+    assert!(!service::rota::plan_page(&cy, Some(&fields("2"))).await.unwrap().typed, "it counts now");
     assert_eq!(service::rota::save_plan(&bo, &fields("2")).await.unwrap_err().fault, Fault::Forbidden);
     service::rota::hand_over(&bo, "The lift is being repaired.").await.unwrap();
     let page = service::rota::page(&cy).await.unwrap();
