@@ -73,7 +73,9 @@ const pages = [
   ['sign-in', 'guest', '/sign-in'], ['me', 'ana', '/me'],
   ['queue', 'bo', '/desk'], ['search', 'bo', '/desk?q=printer'], ['search-empty', 'bo', '/desk?q=zeppelin'],
   ...desks.slice(0, 3).map((path, n) => [`ticket-${n + 1}`, 'bo', path]),
-  ['admin', 'cy', '/admin'], ['webhooks', 'cy', '/admin/webhooks'], ['interface', 'guest', '/api'],
+  ['admin', 'cy', '/admin'], ['webhooks', 'cy', '/admin/webhooks'],
+  ['rota', 'bo', '/desk/rota'], ['rota-lead', 'cy', '/desk/rota'], ['knows', 'bo', '/desk/knows'],
+  ['plan', 'cy', '/admin/rota'], ['routing', 'cy', '/admin/routing'], ['interface', 'guest', '/api'],
 ].filter(([name]) => !only || name.startsWith(only));
 
 // Colours by media, language by cookie: as a browser would.

@@ -149,6 +149,7 @@ pub fn reason(language: Language, label: &str, reason: &Reason) -> String {
         Reason::UnknownPerson => t.reason_unknown_person().into(),
         Reason::NotSecure => t.reason_not_secure().into(),
         Reason::PrivateAddress => t.reason_private_address().into(),
+        Reason::Begun => t.reason_begun().into(),
         Reason::Full { limit } => t.reason_full(&limit.to_string()),
     }
 }

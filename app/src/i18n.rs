@@ -43,4 +43,6 @@ texts! {
     /// Signing in, setting up, one's own settings.
     Account = "strings/account.json",
     Admin = "strings/admin.json",
+    /// The rota and the rules that say who gets what.
+    Rota = "strings/rota.json",
 }

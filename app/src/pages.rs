@@ -16,6 +16,10 @@ pub fn Pages() -> impl IntoView {
     let mode = SsrMode::Async;
     let tracker = (StaticSegment("t"), ParamSegment("ref"));
     let webhooks = (StaticSegment("admin"), StaticSegment("webhooks"));
+    let rota = (StaticSegment("desk"), StaticSegment("rota"));
+    let knows = (StaticSegment("desk"), StaticSegment("knows"));
+    let plan = (StaticSegment("admin"), StaticSegment("rota"));
+    let routing = (StaticSegment("admin"), StaticSegment("routing"));
     let ticket = (StaticSegment("desk"), StaticSegment("t"), ParamSegment("ref"));
     view! {
         <FlatRoutes fallback=|| ()>
@@ -25,6 +29,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=tracker view=Page::Tracker ssr=mode.clone()/>
             <Route path=StaticSegment(QUEUE) view=Page::Desk(Desk::Queue) ssr=mode.clone()/>
             <Route path=ticket view=Page::Desk(Desk::Ticket) ssr=mode.clone()/>
+            <Route path=rota view=Page::Account(Account::Rota) ssr=mode.clone()/>
+            <Route path=knows view=Page::Account(Account::Knows) ssr=mode.clone()/>
             <Route path=StaticSegment(WALL) view=Page::Wall ssr=mode.clone()/>
             <Route path=StaticSegment(SIGN_IN) view=Page::Account(Account::SignIn) ssr=mode.clone()/>
             <Route path=StaticSegment(SET_UP) view=Page::Account(Account::SetUp) ssr=mode.clone()/>
@@ -32,6 +38,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=StaticSegment(ME) view=Page::Account(Account::Me) ssr=mode.clone()/>
             <Route path=StaticSegment(ADMIN) view=Page::Account(Account::Admin) ssr=mode.clone()/>
             <Route path=webhooks view=Page::Account(Account::Webhooks) ssr=mode.clone()/>
+            <Route path=plan view=Page::Account(Account::Plan) ssr=mode.clone()/>
+            <Route path=routing view=Page::Account(Account::Routing) ssr=mode.clone()/>
             <Route path=StaticSegment(KIT) view=Page::Account(Account::Kit) ssr=mode.clone()/>
             <Route path=WildcardSegment("elsewhere") view=Page::Front(Front::Elsewhere) ssr=mode/>
         </FlatRoutes>
@@ -111,6 +119,10 @@ enum Account {
     Me,
     Admin,
     Webhooks,
+    Rota,
+    Knows,
+    Plan,
+    Routing,
     Kit,
 }
 
@@ -172,6 +184,10 @@ fn account_piece(page: Account) -> AnyView {
         Account::Me => account::MePage().into_any(),
         Account::Admin => admin::AdminPage().into_any(),
         Account::Webhooks => admin::WebhooksPage().into_any(),
+        Account::Rota => desk::RotaPage().into_any(),
+        Account::Knows => desk::KnowsPage().into_any(),
+        Account::Plan => admin::PlanPage().into_any(),
+        Account::Routing => admin::RoutingPage().into_any(),
         Account::Kit => kit_page(),
     }
 }

@@ -8,6 +8,8 @@ pub const MY: &str = "/my";
 pub const TRACKER: &str = "/t/:ref";
 pub const QUEUE: &str = "/desk";
 pub const TICKET: &str = "/desk/t/:ref";
+pub const ROTA: &str = "/desk/rota";
+pub const KNOWS: &str = "/desk/knows";
 pub const WALL: &str = "/wall";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SET_UP: &str = "/set-up";
@@ -17,6 +19,8 @@ pub const ADMIN: &str = "/admin";
 /// Every address that is none, in the words of the server's router.
 pub const ELSEWHERE: &str = "/{*elsewhere}";
 pub const WEBHOOKS: &str = "/admin/webhooks";
+pub const PLAN: &str = "/admin/rota";
+pub const ROUTING: &str = "/admin/routing";
 /// The gallery of the design kit, in debug builds.
 pub const KIT: &str = "/kit";
 
@@ -78,6 +82,11 @@ pub fn ticket(ticket: TicketId) -> String {
 /// An attachment; `k` is a guest's key.
 pub fn file(id: domain::ids::FileId, name: &str, k: Option<&str>) -> String {
     with_key(format!("/files/{}/{}", id.0, encode(name)), k)
+}
+
+/// Where a calendar reads shifts; without the origin.
+pub fn calendar(secret: &str) -> String {
+    format!("/calendar/{secret}.ics")
 }
 
 /// The form to ask, with a text to begin with.

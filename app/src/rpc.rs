@@ -4,6 +4,8 @@ pub mod account;
 pub mod admin;
 pub mod desk;
 pub mod portal;
+pub mod rota;
+pub mod routing;
 pub mod wall;
 pub mod webhook;
 

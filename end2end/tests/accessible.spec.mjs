@@ -16,8 +16,8 @@ const sizes = [[390, 844], [820, 1180], [1440, 900]];
 const faces = {
   guest: { pages: ['/', '/new', '/sign-in', '/t/T-9999', '/nowhere', '/api'] },
   ana: { email: 'ana@lumbrera.example', pages: ['/', '/new', '/my', 'first:/t/', '/me'] },
-  bo: { email: 'bo@lumbrera.example', pages: ['/desk', '/desk?q=printer', '/desk?q=zeppelin', 'first:/desk/t/'] },
-  cy: { email: 'cy@lumbrera.example', pages: ['/admin', '/admin/webhooks', '/my'] },
+  bo: { email: 'bo@lumbrera.example', pages: ['/desk', '/desk?q=printer', '/desk?q=zeppelin', 'first:/desk/t/', '/desk/rota', '/desk/knows'] },
+  cy: { email: 'cy@lumbrera.example', pages: ['/admin', '/admin/webhooks', '/admin/rota', '/admin/routing', '/desk/rota', '/my'] },
 };
 
 for (const [who, { email, pages }] of Object.entries(faces)) {

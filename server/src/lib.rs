@@ -9,6 +9,7 @@ mod answer;
 pub mod api;
 pub mod assets;
 mod body;
+mod calendar;
 mod catch;
 pub mod cli;
 pub mod clock;

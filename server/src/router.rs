@@ -9,7 +9,9 @@ use tower::ServiceExt as _;
 
 use crate::desk::Desk;
 use crate::problem::{self, Refusal};
-use crate::{answer, api, assets, catch, files, forms, health, live, page, rpc, security, telemetry};
+use crate::{
+    answer, api, assets, calendar, catch, files, forms, health, live, page, rpc, security, telemetry,
+};
 
 /// The server's own addresses. Pages and server functions are listed by the app.
 fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
@@ -21,6 +23,7 @@ fn own() -> Vec<(&'static str, &'static str, MethodRouter<Desk>)> {
         ("POST", "/set-up", post(forms::set_up)),
         ("POST", "/set-password", post(forms::set_password)),
         ("GET", "/files/{id}/{name}", get(files::download)),
+        ("GET", "/calendar/{name}", get(calendar::feed)),
         ("GET", "/live/my", get(live::mine)),
         ("GET", "/live/t/{ref}", get(live::tracker)),
         ("GET", "/live/desk", get(live::queue)),

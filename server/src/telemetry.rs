@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tracing_subscriber::EnvFilter;
 
+use crate::calendar;
 use crate::clock::Stopwatch;
 use crate::config::LogFormat;
 use crate::entropy;
@@ -55,8 +56,8 @@ impl Incident {
 pub async fn log(request: Request, next: Next) -> Response {
     let watch = Stopwatch::start();
     let method = request.method().clone();
-    // The query stays out: it may carry a guest's key.
-    let path = request.uri().path().to_owned();
+    // The query stays out: it may carry a guest's key. So does the secret of a calendar.
+    let path = calendar::without_secret(request.uri().path()).to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let incident = response.extensions().get::<Incident>();

@@ -33,6 +33,7 @@ mod pages;
 mod password_reset;
 mod processes;
 mod program;
+mod rota;
 mod rpc;
 mod scale;
 mod slow_clients;

@@ -5,10 +5,14 @@ mod desk;
 mod hours;
 mod people;
 mod roles;
+mod rota;
+mod routing;
 mod services;
 mod walls;
 mod webhooks;
 
+pub use rota::PlanPage;
+pub use routing::RoutingPage;
 pub use webhooks::WebhooksPage;
 
 use domain::fault::Fault;
@@ -76,6 +80,8 @@ fn Sections(first: Admin) -> impl IntoView {
                             .into_iter()
                             .map(|(id, word)| view! { <a href=format!("#{id}")>{word}</a> })
                             .collect_view()}
+                        <a href=routes::PLAN>{t.plan_way()}</a>
+                        <a href=routes::ROUTING>{t.routing_way()}</a>
                         <a href=routes::WEBHOOKS>{t.hook_title()}</a>
                     </nav>
                 </div>

@@ -26,6 +26,8 @@ pub enum Key {
     Merge,
     /// G, then Q.
     ToQueue,
+    /// Who knows what.
+    Knows,
 }
 
 /// Whether a page has done something with a key; what it leaves is the browser's.
@@ -104,6 +106,7 @@ fn meaning(pressed: &str, after_g: bool) -> Option<Key> {
         "n" | "N" => Some(Key::Note),
         "e" | "E" => Some(Key::Resolve),
         "p" | "P" => Some(Key::Wait),
+        "w" | "W" => Some(Key::Knows),
         "m" | "M" => Some(Key::Merge),
         _ => None,
     }
@@ -154,6 +157,7 @@ pub fn KeysDialog(keys: Keys) -> impl IntoView {
                     (vec!["?"], t.keys_help()),
                     (vec!["/"], t.keys_search()),
                     (vec!["G", "Q"], t.keys_to_queue()),
+                    (vec!["W"], t.keys_to_knows()),
                 ]
             />
             <KeyGroup

@@ -3,14 +3,18 @@
 mod failed;
 mod frame;
 mod keys;
+mod knows;
 mod place;
 mod queue;
+mod rota;
 #[cfg(test)]
 mod sample;
 mod ticket;
 mod triage_form;
 
+pub use knows::KnowsPage;
 pub use queue::QueuePage;
+pub use rota::RotaPage;
 pub use ticket::TicketPage;
 pub use triage_form::TriageForm;
 

@@ -50,6 +50,13 @@ pub async fn assign(ticket: TicketId, seen: EventSeq, to: Option<PersonId>) -> R
     Ok(service::ticket::assign(&ctx, ticket, seen, to).await?)
 }
 
+/// Notes that it came past the desk, to whoever is signed in.
+#[server(PastDesk, prefix = "/rpc", endpoint = "desk/past_desk", output = Wire)]
+pub async fn past_desk(ticket: TicketId) -> Result<TicketHead, UiError> {
+    let ctx = ctx()?;
+    Ok(service::ticket::past_desk(&ctx, ticket).await?)
+}
+
 /// Stops the clock, because somebody else has the ball.
 #[server(Wait, prefix = "/rpc", endpoint = "desk/wait", output = Wire)]
 pub async fn wait(ticket: TicketId, seen: EventSeq, on: WaitingOn) -> Result<TicketHead, UiError> {

@@ -85,12 +85,14 @@ pub enum Capability {
     SeeWall,
     /// Change one's own language, time zone and sessions.
     ManageSelf,
+    /// Plan the rota, set who covers, write the rules of routing, see the fairness ledger.
+    Plan,
     /// Change people, services, categories, hours and tokens.
     Administer,
 }
 
 impl Capability {
-    pub const ALL: [Capability; 13] = [
+    pub const ALL: [Capability; 14] = [
         Capability::SeePortal,
         Capability::Ask,
         Capability::SeeMine,
@@ -103,6 +105,7 @@ impl Capability {
         Capability::WorkTicket,
         Capability::SeeWall,
         Capability::ManageSelf,
+        Capability::Plan,
         Capability::Administer,
     ];
 }
@@ -129,13 +132,14 @@ enum Who {
     Watcher,
     Guest,
     Desk,
+    Lead,
     Admin,
     Wall,
     Operator,
 }
 
 const fn allowed(capability: Capability) -> &'static [Who] {
-    use Who::{Admin, Anybody, Desk, Guest, Operator, Requester, SignedIn, Wall, Watcher};
+    use Who::{Admin, Anybody, Desk, Guest, Lead, Operator, Requester, SignedIn, Wall, Watcher};
     match capability {
         Capability::SeePortal | Capability::Ask => &[Anybody],
         Capability::SeeMine | Capability::ManageSelf => &[SignedIn],
@@ -144,6 +148,7 @@ const fn allowed(capability: Capability) -> &'static [Who] {
         Capability::StopWatching => &[Watcher],
         Capability::SeeDesk | Capability::WorkTicket => &[Desk, Operator],
         Capability::SeeWall => &[Wall, Desk, Admin],
+        Capability::Plan => &[Lead, Admin, Operator],
         Capability::Administer => &[Admin, Operator],
     }
 }
@@ -164,6 +169,7 @@ fn is(actor: Actor, who: Who, relation: Relation) -> bool {
                 && matches!(relation, Relation::Requester | Relation::Watcher)
         }
         Who::Desk => actor.works_at_desk(),
+        Who::Lead => matches!(actor, Actor::Person { roles, .. } if roles.has(Role::Lead)),
         Who::Admin => matches!(actor, Actor::Person { roles, .. } if roles.has(Role::Admin)),
         Who::Wall => matches!(actor, Actor::Wall { .. }),
         Who::Operator => actor == Actor::System,

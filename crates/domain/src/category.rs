@@ -55,6 +55,16 @@ pub struct Subcategory {
     pub name: String,
 }
 
+/// Every category with its subcategories behind it, which are named after it: "Access, Password".
+pub fn named(categories: &[Category]) -> Vec<(CategoryId, String)> {
+    let mut all = Vec::new();
+    for top in categories {
+        all.push((top.id, top.name.clone()));
+        all.extend(top.subcategories.iter().map(|sub| (sub.id, format!("{}, {}", top.name, sub.name))));
+    }
+    all
+}
+
 /// Why a category can't be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CategoryRefused {

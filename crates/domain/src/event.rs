@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventSeq, PersonId, PostId, TicketId};
 use crate::promise::Promise;
+use crate::routing;
 use crate::ticket::{Channel, Kind, Level, Place, WaitingOn};
 use crate::time::UnixMs;
 
@@ -43,6 +44,16 @@ pub enum Change {
     Assigned {
         old: Option<PersonId>,
         new: Option<PersonId>,
+    },
+    /// The rules decided who gets it; `to` is none for the team's queue.
+    Routed {
+        to: Option<PersonId>,
+        rule: Option<String>,
+        why: routing::Why,
+    },
+    /// It came past the desk, to this person.
+    PastDesk {
+        person: PersonId,
     },
     WaitStarted {
         on: WaitingOn,
@@ -105,6 +116,8 @@ impl Change {
             Change::Noted => "noted",
             Change::Triaged { .. } => "triaged",
             Change::Assigned { .. } => "assigned",
+            Change::Routed { .. } => "routed",
+            Change::PastDesk { .. } => "past_desk",
             Change::WaitStarted { .. } => "wait_started",
             Change::WaitEnded { .. } => "wait_ended",
             Change::Resolved { .. } => "resolved",
@@ -125,6 +138,8 @@ impl Change {
         match self {
             Change::Noted
             | Change::Triaged { .. }
+            | Change::Routed { .. }
+            | Change::PastDesk { .. }
             | Change::MergedFrom { .. }
             | Change::Linked { .. }
             | Change::Imported { .. } => false,
@@ -151,6 +166,8 @@ impl Change {
             self,
             Change::Noted
                 | Change::Promised { .. }
+                | Change::Routed { .. }
+                | Change::PastDesk { .. }
                 | Change::WatcherAdded { .. }
                 | Change::WatcherRemoved { .. }
                 | Change::Linked { .. }

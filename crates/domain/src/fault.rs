@@ -112,6 +112,8 @@ pub enum Reason {
     NotSecure,
     /// An address that Deskbell does not call: private, or not of one machine.
     PrivateAddress,
+    /// It has begun, or it is over.
+    Begun,
     /// As many as there may be.
     Full {
         limit: usize,

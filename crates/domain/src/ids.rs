@@ -15,8 +15,12 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A time in which somebody is not there.
+    AbsenceId,
     /// A category or subcategory.
     CategoryId,
+    /// An address under which a calendar reads shifts.
+    FeedId,
     /// A position in the event log; grows with every change of anything.
     EventSeq,
     /// An attachment of a post.
@@ -25,10 +29,14 @@ ids! {
     PersonId,
     /// A message on a ticket.
     PostId,
+    /// A rule that says who gets a new ticket.
+    RuleId,
     /// A service that tickets are about.
     ServiceId,
     /// A signed-in browser.
     SessionId,
+    /// A shift that somebody offered to somebody else.
+    SwapId,
     /// A ticket. Its public reference is its [`Display`](fmt::Display), `T-1042`.
     TicketId,
     /// What a screen or a program shows instead of a session.

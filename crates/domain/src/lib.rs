@@ -15,6 +15,8 @@ pub mod live;
 pub mod locale;
 pub mod person;
 pub mod promise;
+pub mod rota;
+pub mod routing;
 pub mod settings;
 pub mod text;
 pub mod thread;

@@ -9,7 +9,7 @@ use store::Store;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
-use crate::{program, ticket, webhook};
+use crate::{program, rota, routing, ticket, webhook};
 
 /// How often due jobs are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -25,24 +25,30 @@ pub(crate) const COUNT: usize = Job::ALL.len();
 enum Job {
     /// Closes resolved tickets whose grace period is over.
     CloseResolved,
+    /// Gives tickets that wait to whoever is on duty now.
+    RouteWaiting,
+    /// Warns of hours for which the rota has nobody but the lead.
+    WarnOfGaps,
     /// Forgets forms and sessions that can't be used any more.
     Forget,
 }
 
 impl Job {
-    const ALL: [Job; 2] = [Job::CloseResolved, Job::Forget];
+    const ALL: [Job; 4] = [Job::CloseResolved, Job::RouteWaiting, Job::WarnOfGaps, Job::Forget];
 
     const fn name(self) -> &'static str {
         match self {
             Job::CloseResolved => "close_resolved",
+            Job::RouteWaiting => "route_waiting",
+            Job::WarnOfGaps => "warn_of_gaps",
             Job::Forget => "forget",
         }
     }
 
     const fn every(self) -> Millis {
         match self {
-            Job::CloseResolved => MINUTE,
-            Job::Forget => HOUR,
+            Job::CloseResolved | Job::RouteWaiting => MINUTE,
+            Job::WarnOfGaps | Job::Forget => HOUR,
         }
     }
 }
@@ -94,6 +100,8 @@ async fn run_if_due(service: &Service, job: Job) -> Result<()> {
     }
     let done = match job {
         Job::CloseResolved => close_resolved(service).await,
+        Job::RouteWaiting => routing::route_waiting(service).await,
+        Job::WarnOfGaps => rota::warn_of_gaps(service).await,
         Job::Forget => forget(service, now).await,
     };
     let next_at = now + job.every();

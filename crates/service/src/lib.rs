@@ -27,6 +27,8 @@ pub mod program;
 mod promise;
 pub mod report;
 pub mod reset;
+pub mod rota;
+pub mod routing;
 mod secret;
 pub mod session;
 pub mod setup;

@@ -1,15 +1,16 @@
 //! People as programs read and manage them.
 
 use domain::access::{Capability, Relation, allows};
-use domain::fault::Fault;
+use domain::fault::{Fault, Reason};
 use domain::ids::PersonId;
 use domain::person::{Person, Role, Roles, Standing};
 use domain::text::{EmailAddress, PersonName};
+use store::Tx;
 use store::directory::{Filter, Place};
 
 use crate::account::{Account, insert_account};
 use crate::ctx::Ctx;
-use crate::error::{Result, parse};
+use crate::error::{Error, Result, parse};
 use crate::session;
 use crate::view::reader;
 
@@ -113,4 +114,11 @@ fn may_read(ctx: &Ctx) -> Result<()> {
         return Ok(());
     }
     ctx.may(Capability::SeeDesk)
+}
+
+/// Whoever is chosen must work at the desk.
+pub(crate) async fn of_the_desk(tx: &mut Tx, field: &str, person: PersonId) -> Result<()> {
+    let desk = store::person::desk(tx).await?;
+    let known = desk.iter().any(|chip| chip.id == person);
+    known.then_some(()).ok_or_else(|| Error::field(field, Reason::NotOffered))
 }

@@ -12,6 +12,7 @@ use store::post::Notes;
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
 use crate::presence::Place;
+use crate::rota::duty;
 use crate::{markup, promise, secret};
 
 /// How much of the calendar a page gets: enough for the lines of promises that it draws.
@@ -44,9 +45,13 @@ pub async fn desk_now(tx: &mut Tx, ctx: &Ctx, reader: Option<&Person>) -> Result
     })
 }
 
-/// First names of those who are at the desk now and agreed to be shown.
+/// First names of whoever answers now by the rota, or, where there is none, of those who are at the desk now; each only
+/// with his consent.
 pub async fn on_duty(tx: &mut Tx, service: &Service) -> Result<Vec<String>> {
-    let here: Vec<_> = service.presence().at(Place::Desk).iter().map(|chip| chip.id).collect();
+    let here: Vec<_> = match duty(tx, service, service.now()).await? {
+        Some(answer) => answer.iter().map(|answer| answer.person).collect(),
+        None => service.presence().at(Place::Desk).iter().map(|chip| chip.id).collect(),
+    };
     if here.is_empty() {
         return Ok(Vec::new());
     }

@@ -102,7 +102,8 @@ pub async fn last_seq(tx: &mut Tx) -> Result<EventSeq> {
 pub(crate) const fn people(change: &Change) -> (Option<PersonId>, Option<PersonId>) {
     match change {
         Change::Assigned { old, new } => (*old, *new),
-        Change::WatcherAdded { person } => (None, Some(*person)),
+        Change::Routed { to, .. } => (None, *to),
+        Change::WatcherAdded { person } | Change::PastDesk { person } => (None, Some(*person)),
         Change::WatcherRemoved { person } => (Some(*person), None),
         Change::Created { .. }
         | Change::Promised { .. }

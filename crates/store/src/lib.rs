@@ -26,6 +26,8 @@ pub mod person;
 pub mod post;
 pub mod presence;
 pub mod report;
+pub mod rota;
+pub mod routing;
 pub mod search;
 pub mod service;
 pub mod session;

@@ -13,6 +13,8 @@ pub enum InputKind {
     Password,
     Search,
     Telephone,
+    /// A day.
+    Date,
     /// Date and time of day, without a zone.
     Moment,
     File,
@@ -154,6 +156,7 @@ impl InputKind {
             Self::Password => "password",
             Self::Search => "search",
             Self::Telephone => "tel",
+            Self::Date => "date",
             Self::Moment => "datetime-local",
             Self::File => "file",
         }

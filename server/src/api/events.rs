@@ -177,6 +177,10 @@ impl Event {
             Change::Assigned { old, new } => {
                 Event { old: old.map(person), new: new.map(person), ..Event::plain(EventKind::Assigned) }
             }
+            Change::Routed { to, .. } => Event { new: to.map(person), ..Event::plain(EventKind::Routed) },
+            Change::PastDesk { person: asked } => {
+                Event { new: Some(person(*asked)), ..Event::plain(EventKind::PastDesk) }
+            }
             Change::WaitStarted { on } => Event { new: waiting(*on), ..Event::plain(EventKind::WaitStarted) },
             Change::WaitEnded { on } => Event { old: waiting(*on), ..Event::plain(EventKind::WaitEnded) },
             Change::Resolved { place, level } => Event {

@@ -18,6 +18,8 @@ mod people;
 mod posts;
 mod problem;
 mod reports;
+mod rota;
+mod routing;
 mod search;
 mod services;
 mod stack;
@@ -69,6 +71,7 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(work::cancel),
         routes!(work::merge),
         routes!(work::watch),
+        routes!(work::past_desk),
         routes!(work::unwatch),
         routes!(files::download),
         routes!(search::search),
@@ -84,6 +87,23 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(events::list),
         routes!(stream::stream),
         routes!(reports::tickets),
+        routes!(rota::read),
+        routes!(rota::ledger),
+        routes!(rota::plan),
+        routes!(rota::offer),
+        routes!(rota::answer_swap),
+        routes!(rota::cover),
+        routes!(rota::away),
+        routes!(rota::present),
+        routes!(rota::note),
+        routes!(rota::add_feed),
+        routes!(rota::revoke_feed),
+        routes!(routing::list, routing::create),
+        routes!(routing::earlier),
+        routes!(routing::remove),
+        routes!(routing::dry_run),
+        routes!(routing::knowledge),
+        routes!(routing::skills),
         routes!(tokens::list),
         routes!(tokens::revoke),
         routes!(webhooks::list, webhooks::create),

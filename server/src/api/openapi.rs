@@ -76,6 +76,8 @@ fn build() -> Value {
             { "name": "tickets", "description": "What people need, from first contact to the end" },
             { "name": "people", "description": "Who asks, and who helps" },
             { "name": "services", "description": "What tickets are about" },
+            { "name": "rota", "description": "Who answers the desk, and what people agree about it" },
+            { "name": "routing", "description": "Who gets what, and who knows what" },
             { "name": "events", "description": "What happened, page by page and live" },
             { "name": "reports", "description": "Tickets in figures" },
             { "name": "tokens", "description": "Who may use this interface" },

@@ -51,6 +51,8 @@ pub struct NewTicket {
     pub requester: Option<Requester>,
     /// How the contact came; only the desk may, together with `requester`.
     pub channel: Option<Channel>,
+    /// To which person of the desk it came past the desk; only the desk may, together with `requester`.
+    pub past_desk: Option<Id>,
 }
 
 /// Somebody for whom the desk asks.
@@ -184,6 +186,7 @@ impl NewTicket {
                 body: self.body,
                 urgent_reason: self.urgent_reason,
                 service,
+                past_desk: self.past_desk.map(|Id(id)| PersonId(id)),
             };
             return service::ticket::take_down(ctx, contact).await;
         }

@@ -1,9 +1,17 @@
 //! The words that requests and answers choose from, and people as answers name them.
 
 use domain::person::{Person as DomainPerson, PersonChip};
-use domain::{access, category, person, thread, ticket, token, webhook};
+use domain::{access, category, locale, person, thread, ticket, token, webhook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// The rota's words; two nouns have a "why", and a program tells them apart by their names.
+mod rota {
+    pub use domain::rota::{Every, SwapAnswer, Whose, Why as ShiftWhy};
+}
+mod routing {
+    pub use domain::routing::Why as RoutingWhy;
+}
 
 macro_rules! words {
     ($($(#[$doc:meta])* $module:ident::$name:ident { $($variant:ident = $word:tt),+ $(,)? })+) => {$(
@@ -63,12 +71,29 @@ words! {
     person::Standing { Account = "account", Guest = "guest", Disabled = "disabled" }
     /// What a token may do of what its person may.
     token::Scope { Read = "read", Write = "write", Desk = "desk", Admin = "admin" }
+    /// A language that Deskbell speaks.
+    locale::Language { En = "en", Es = "es" }
+    /// How long a turn is.
+    rota::Every { HalfDay = "half_day", Day = "day", Week = "week" }
+    /// Which shifts a calendar reads.
+    rota::Whose { Mine = "mine", Team = "team" }
+    /// What becomes of an offered shift.
+    rota::SwapAnswer { Open = "open", Accepted = "accepted", Declined = "declined", Withdrawn = "withdrawn" }
+    /// Why a ticket went to whom it went.
+    routing::RoutingWhy {
+        OnDuty = "on_duty", FirstIsFull = "first_is_full", Knows = "knows", NobodyKnows = "nobody_knows",
+        Named = "named", NamedIsNot = "named_is_not", AllFull = "all_full", Team = "team",
+        NobodyOnDuty = "nobody_on_duty",
+    }
+    /// Why it is this person's shift.
+    rota::ShiftWhy { Turn = "turn", Agreed = "agreed", StandsIn = "stands_in", Idle = "idle", Gap = "gap" }
     /// How much a webhook is told: what a requester may know of, without a word that anybody wrote; or all that the desk knows.
     webhook::Content { Facts = "facts", Staff = "staff" }
     /// What happened.
     webhook::EventKind {
         Created = "created", Promised = "promised", Answered = "answered", Replied = "replied", Noted = "noted",
-        Triaged = "triaged", Assigned = "assigned", WaitStarted = "wait_started", WaitEnded = "wait_ended",
+        Triaged = "triaged", Assigned = "assigned", Routed = "routed",
+        PastDesk = "past_desk", WaitStarted = "wait_started", WaitEnded = "wait_ended",
         Resolved = "resolved", Reopened = "reopened", Closed = "closed", Cancelled = "cancelled",
         MergedInto = "merged_into", MergedFrom = "merged_from", Linked = "linked", WatcherAdded = "watcher_added",
         WatcherRemoved = "watcher_removed", Imported = "imported",

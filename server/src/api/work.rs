@@ -208,6 +208,20 @@ pub async fn merge(caller: Caller, Path(Ref(id)): Path<Ref>, body: Json<Merge>) 
         .await
 }
 
+/// Say that a ticket came past the desk
+///
+/// Straight to you, which counts as an interruption. For the desk.
+#[utoipa::path(post, path = "/api/v1/tickets/{ref}/past-desk", operation_id = "pastDesk", tag = "tickets",
+    responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
+pub async fn past_desk(caller: Caller, Path(Ref(id)): Path<Ref>, nothing: Nothing) -> Result<Response> {
+    caller
+        .write(nothing.print, |ctx| async move {
+            service::ticket::past_desk(&ctx, id).await?;
+            changed(&ctx, id).await
+        })
+        .await
+}
+
 /// Let a colleague see a ticket too
 #[utoipa::path(post, path = "/api/v1/tickets/{ref}/watchers", operation_id = "watchTicket", tag = "tickets",
     request_body = Watch, responses((status = 200, description = "The ticket as it is now", body = Ticket)))]

@@ -35,6 +35,8 @@ enum Right {
     Settle,
     Desk,
     DeskOrAdmin,
+    /// Leads and admins.
+    Plan,
     Admin,
 }
 
@@ -44,6 +46,11 @@ const fn ask(operation: &'static str, right: Right) -> Question {
 
 const fn tell(operation: &'static str, right: Right, body: fn(&Things) -> Value) -> Question {
     Question { operation, body: Some(body), right }
+}
+
+/// A time of which nothing is planned.
+fn span() -> Value {
+    json!({ "from": "2099-01-01T08:00:00Z", "to": "2099-01-01T09:00:00Z" })
 }
 
 #[rustfmt::skip]
@@ -63,6 +70,7 @@ const QUESTIONS: &[Question] = &[
     ask("POST /tickets/{ref}/close", Right::Settle),
     ask("POST /tickets/{ref}/cancel", Right::Settle),
     tell("POST /tickets/{ref}/merge", Right::Desk, |things| json!({ "into": things.survivor })),
+    ask("POST /tickets/{ref}/past-desk", Right::Desk),
     tell("POST /tickets/{ref}/watchers", Right::Settle, |_| json!({ "email": "cy@lumbrera.example" })),
     ask("DELETE /tickets/{ref}/watchers/{id}", Right::Track),
     ask("GET /files/{id}", Right::Track),
@@ -81,6 +89,26 @@ const QUESTIONS: &[Question] = &[
     ask("POST /categories/{id}/archive", Right::Admin),
     ask("GET /events", Right::Token),
     ask("GET /reports/tickets", Right::Desk),
+    tell("POST /people/{id}/skills", Right::Plan, |_| json!({ "skills": [] })),
+    ask("GET /rota", Right::Desk),
+    ask("GET /rota/ledger", Right::Plan),
+    tell("POST /rota/plan", Right::Plan, |things| json!({
+        "from": "2099-01-01T00:00:00Z", "lead": things.person, "fixed": { "person": things.person },
+    })),
+    tell("POST /rota/swaps", Right::Desk, |things| json!({ "given": span(), "taker": things.person })),
+    tell("POST /rota/swaps/{id}/answer", Right::Desk, |_| json!({ "answer": "accepted" })),
+    tell("POST /rota/covers", Right::Plan, |things| json!({ "given": span(), "person": things.person })),
+    tell("POST /rota/absences", Right::Desk, |_| json!({ "from": "2099-01-01", "to": "2099-01-02" })),
+    ask("DELETE /rota/absences/{id}", Right::Desk),
+    tell("POST /rota/notes", Right::Desk, |_| json!({ "body": "All is quiet" })),
+    tell("POST /rota/feeds", Right::Desk, |_| json!({ "whose": "team" })),
+    ask("DELETE /rota/feeds/{id}", Right::Desk),
+    ask("GET /routing/rules", Right::Desk),
+    tell("POST /routing/rules", Right::Plan, |_| json!({ "name": "All", "to": "duty" })),
+    ask("POST /routing/rules/{id}/earlier", Right::Plan),
+    ask("DELETE /routing/rules/{id}", Right::Plan),
+    ask("GET /routing/dry-run", Right::Plan),
+    ask("GET /routing/knowledge", Right::Desk),
     ask("GET /tokens", Right::Admin),
     ask("DELETE /tokens/{id}", Right::Admin),
     ask("GET /webhooks", Right::Admin),
@@ -120,6 +148,7 @@ impl Right {
             Right::Track => desk || matches!(who, "ana" | "wil"),
             Right::Settle => desk || who == "ana",
             Right::Desk => desk,
+            Right::Plan => matches!(who, "cy" | "ada"),
             Right::DeskOrAdmin => desk || who == "ada",
             Right::Admin => who == "ada",
         }
@@ -127,6 +156,11 @@ impl Right {
 }
 
 impl Question {
+    /// Nothing is planned or ruled here: who may is told that what he names is not there.
+    fn of_rota(&self) -> bool {
+        ["/rota", "/routing", "/skills"].iter().any(|part| self.operation.contains(part))
+    }
+
     fn about_ticket(&self) -> bool {
         self.operation.contains("{ref}") || self.operation.contains("/files/")
     }
@@ -229,7 +263,7 @@ fn fits(question: &Question, who: &str, what: &str, answer: &Answer) -> bool {
         // A ticket that has ended, or that somebody before in the row has changed, says so.
         (_, 409) => question.about_ticket(),
         // Made or ended by the one before in the row.
-        (_, 404 | 422) => question.right == Right::Admin,
+        (_, 404 | 422) => question.right == Right::Admin || question.of_rota(),
         _ => false,
     }
 }

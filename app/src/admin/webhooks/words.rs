@@ -48,6 +48,8 @@ pub fn kind(t: Admin, kind: EventKind) -> &'static str {
         EventKind::Noted => t.event_noted(),
         EventKind::Triaged => t.event_triaged(),
         EventKind::Assigned => t.event_assigned(),
+        EventKind::Routed => t.event_routed(),
+        EventKind::PastDesk => t.event_past_desk(),
         EventKind::WaitStarted => t.event_wait_started(),
         EventKind::WaitEnded => t.event_wait_ended(),
         EventKind::Resolved => t.event_resolved(),

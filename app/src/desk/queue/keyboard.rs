@@ -46,6 +46,10 @@ pub fn listen_to_keys(keys: Keys, queue: Queue, taking: RwSignal<Taking>) {
                 navigate(routes::QUEUE, NavigateOptions::default());
                 Taken::Yes
             }
+            Key::Knows => {
+                navigate(routes::KNOWS, NavigateOptions::default());
+                Taken::Yes
+            }
             Key::Help | Key::Merge => Taken::No,
         }
     });

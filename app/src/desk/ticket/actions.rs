@@ -12,7 +12,7 @@ use super::state::{Seen, Ticket};
 use crate::entities::ticket::words::{level, place};
 use crate::form::Doing;
 use crate::i18n::{Desk, language};
-use crate::rpc::desk::{Assign, Merge, ReopenAtDesk, Resolve, Resume, Wait};
+use crate::rpc::desk::{Assign, Merge, PastDesk, ReopenAtDesk, Resolve, Resume, Wait};
 
 /// By these the keyboard finds what it presses or opens.
 pub const RESOLVE: &str = "resolve";
@@ -31,12 +31,14 @@ pub fn Actions(ticket: Ticket) -> impl IntoView {
     let assign = Doing::<Assign>::new();
     let merge = Doing::<Merge>::new();
     let reopen = Doing::<ReopenAtDesk>::new();
+    let past = Doing::<PastDesk>::new();
     let may = move |action| {
         let allowed = ticket.allows(action);
         move || allowed.get()
     };
-    let troubles = [resolve.state, wait.state, resume.state, assign.state, merge.state, reopen.state]
-        .map(|state| view! { <Trouble ticket=ticket state=state kept=t.conflict_again()/> });
+    let troubles =
+        [resolve.state, wait.state, resume.state, assign.state, merge.state, reopen.state, past.state]
+            .map(|state| view! { <Trouble ticket=ticket state=state kept=t.conflict_again()/> });
     view! {
         <div class="btn-row actions" role="group" aria-label=t.actions_label()>
             <Show when=may(Action::Resolve)>
@@ -57,8 +59,25 @@ pub fn Actions(ticket: Ticket) -> impl IntoView {
             <Show when=may(Action::Merge)>
                 <MergeForm ticket=ticket doing=merge/>
             </Show>
+            <Show when=may(Action::Assign)>
+                <PastDeskForm ticket=ticket doing=past/>
+            </Show>
         </div>
         {troubles}
+    }
+}
+
+/// One tap: it came straight to me, and counts as an interruption.
+#[component]
+fn PastDeskForm(ticket: Ticket, doing: Doing<PastDesk>) -> impl IntoView {
+    let t = Desk::from(language());
+    let seen = Seen::of(ticket, doing.state);
+    view! {
+        <ChangeForm ticket=ticket doing=doing seen=seen>
+            <Button action=ButtonType::Submit icon=Icon::Person disabled=doing.state.pending>
+                {t.actions_past_desk()}
+            </Button>
+        </ChangeForm>
     }
 }
 

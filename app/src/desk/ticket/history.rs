@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use domain::category::{Category, Service};
 use domain::event::{Change, TriageField};
 use domain::ids::PersonId;
+use domain::locale::Language;
 use domain::person::PersonChip;
+use domain::routing;
 use domain::ticket::view::{HistoryLine, TicketPage};
 use domain::ticket::{Effect, Impact, Kind, WaitingOn};
 use leptos::prelude::*;
 use ui::{Fold, Time};
 
 use super::state::Ticket;
+use crate::entities::routing as reason;
 use crate::entities::ticket::words;
 use crate::format::Times;
 use crate::i18n::{Desk, language};
@@ -74,6 +77,8 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
             t.history_took(who)
         }
         Change::Assigned { new: Some(new), .. } => t.history_handed(who, person(*new)),
+        Change::Routed { to, rule, why } => routed(times.language, to.map(person), rule.as_deref(), *why),
+        Change::PastDesk { person: asked } => t.history_past_desk(person(*asked)),
         Change::WaitStarted { on } => t.history_waits(who, &whom(t, *on, names)),
         Change::WaitEnded { on } => t.history_goes_on(&whom(t, *on, names)),
         Change::Resolved { place, level } => {
@@ -92,6 +97,17 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
         }
         Change::WatcherRemoved { person: gone } => t.history_watcher_off(who, person(*gone)),
         Change::Imported { state, set } => imported(t, who, state.as_deref(), set),
+    }
+}
+
+/// Who got it by the rules, by which of them, and why.
+fn routed(language: Language, to: Option<&str>, rule: Option<&str>, why: routing::Why) -> String {
+    let t = Desk::from(language);
+    let why = reason::why(language, why);
+    let why = rule.map_or(why.to_owned(), |rule| t.history_by_rule(why, rule));
+    match to {
+        Some(to) => t.history_routed(to, &why),
+        None => t.history_queued(&why),
     }
 }
 
@@ -186,7 +202,6 @@ mod tests {
     use crate::desk::sample::{ANA, BO, INES, NOW, times};
     use domain::category::{ServiceState, Subcategory};
     use domain::ids::{CategoryId, EventSeq, ServiceId, TicketId};
-    use domain::locale::Language;
     use domain::promise::Promise;
     use domain::ticket::{Channel, Level, Place};
     use domain::time::HOUR;
@@ -264,6 +279,9 @@ mod tests {
             Change::Answered,
             Change::Replied,
             Change::Noted,
+            Change::Routed { to: Some(BO.id), rule: Some("VPN".into()), why: routing::Why::Knows },
+            Change::Routed { to: None, rule: None, why: routing::Why::AllFull },
+            Change::PastDesk { person: BO.id },
             Change::WaitEnded { on: WaitingOn::Parts },
             Change::Resolved { place: Place::Remote, level: Level::One },
             Change::Reopened,

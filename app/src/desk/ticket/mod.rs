@@ -141,6 +141,10 @@ fn listen_to_keys(keys: Keys, writing: Writing) {
             focus_box();
             Taken::Yes
         }
+        Key::Knows => {
+            navigate(routes::KNOWS, NavigateOptions::default());
+            Taken::Yes
+        }
         Key::ToQueue => {
             navigate(routes::QUEUE, NavigateOptions::default());
             Taken::Yes

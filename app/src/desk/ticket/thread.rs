@@ -108,7 +108,8 @@ fn items(posts: &[PostView], history: &[HistoryLine]) -> Vec<Item> {
 /// The sign of what stands between posts. Posts themselves and bookkeeping don't: the history has them.
 const fn icon(change: &Change) -> Option<Icon> {
     match change {
-        Change::Assigned { .. } => Some(Icon::HandOn),
+        Change::Assigned { .. } | Change::Routed { .. } => Some(Icon::HandOn),
+        Change::PastDesk { .. } => Some(Icon::Person),
         Change::WaitStarted { .. } => Some(Icon::Pause),
         Change::WaitEnded { .. } | Change::Reopened => Some(Icon::Open),
         Change::Resolved { .. } => Some(Icon::Check),

@@ -98,6 +98,8 @@ fn happened(page: &TrackerPage, stop: &Stop, later: &[Stop], times: &Times) -> O
         | Change::Replied
         | Change::Noted
         | Change::Triaged { .. }
+        | Change::Routed { .. }
+        | Change::PastDesk { .. }
         | Change::MergedFrom { .. }
         | Change::Linked { .. }
         | Change::Imported { .. } => None,

@@ -46,6 +46,8 @@ kinds! {
     Noted = "noted", false;
     Triaged = "triaged", false;
     Assigned = "assigned", true;
+    Routed = "routed", false;
+    PastDesk = "past_desk", false;
     WaitStarted = "wait_started", true;
     WaitEnded = "wait_ended", true;
     Resolved = "resolved", true;

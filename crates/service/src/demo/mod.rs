@@ -5,6 +5,7 @@
 
 mod company;
 mod covered;
+mod duty;
 mod people;
 mod picture;
 mod play;
@@ -54,6 +55,7 @@ impl From<Error> for Refused {
 pub async fn fill(service: &Service) -> Result<Filled, Refused> {
     let Some((cast, topics)) = found(service).await? else { return Err(Refused::NotEmpty) };
     let tickets = play::all(service, &cast, &topics).await?;
+    plan(service, &cast, &topics).await?;
     let accounts = people::accounts().map(|(email, roles)| (email, roles.to_vec())).collect();
     Ok(Filled { people: people::PEOPLE.len(), tickets, accounts, password: PASSWORD })
 }
@@ -75,6 +77,13 @@ async fn found(service: &Service) -> crate::Result<Option<(Cast, Topics)>> {
     tx.commit().await?;
     service.set_settings(settings);
     Ok(Some((cast, topics)))
+}
+
+/// The rota comes last: what came before it was given out by hand.
+async fn plan(service: &Service, cast: &Cast, topics: &Topics) -> crate::Result<()> {
+    let mut tx = service.store().write().await?;
+    duty::plan(&mut tx, service, cast, topics).await?;
+    Ok(tx.commit().await?)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use super::record::{commit, event};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 use crate::file::{self, Kept, Upload};
-use crate::{guest, promise, secret};
+use crate::{guest, promise, routing, secret};
 
 /// What the form to ask for help sends, as typed.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ pub(super) async fn check_service(tx: &mut Tx, service: Option<ServiceId>) -> Re
 }
 
 /// What a new ticket is made of.
-pub(super) struct Opening<'a> {
+pub(crate) struct Opening<'a> {
     pub requester: PersonId,
     pub body: &'a Body,
     pub urgent: Option<UrgentReason>,
@@ -91,7 +91,7 @@ pub(super) struct Opening<'a> {
 }
 
 /// Writes a new ticket with its first post, events and search words.
-pub(super) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result<Ticket> {
+pub(crate) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result<Ticket> {
     Ok(open_with_post(tx, ctx, opening).await?.0)
 }
 
@@ -120,7 +120,7 @@ pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>)
     let first = event(ctx, id, &created, Some(post));
     let promised = Change::Promised { promise: ticket.promise };
     ticket.last_seq = store::event::append_opening(tx, &first, &promised).await?;
-    Ok((ticket, post))
+    Ok((routing::route_new(tx, ctx, ticket).await?, post))
 }
 
 pub(super) async fn add_post(

@@ -115,12 +115,17 @@ fn change(change: &Change) -> Value {
         Change::Assigned { old, new } => {
             json!({ "old": old.map(|person| person.0), "new": new.map(|person| person.0) })
         }
+        Change::Routed { to, rule, why } => {
+            json!({ "to": to.map(|person| person.0), "rule": rule, "why": why.as_str() })
+        }
         Change::WaitStarted { on } | Change::WaitEnded { on } => json!({ "on": on.as_str() }),
         Change::Resolved { place, level } => json!({ "place": place.as_str(), "level": level.as_str() }),
         Change::MergedInto { survivor: other }
         | Change::MergedFrom { duplicate: other }
         | Change::Linked { other } => json!({ "ticket": other.to_string() }),
-        Change::WatcherAdded { person } | Change::WatcherRemoved { person } => json!({ "person": person.0 }),
+        Change::WatcherAdded { person } | Change::WatcherRemoved { person } | Change::PastDesk { person } => {
+            json!({ "person": person.0 })
+        }
         Change::Imported { state, set } => json!({ "state": state, "set": set }),
         Change::Answered
         | Change::Replied

@@ -7,6 +7,7 @@ pub(crate) mod postgres;
 pub(crate) mod sqlite;
 pub mod table;
 
+use crate::rota::swap_select;
 use crate::sql::{execute, splits};
 use crate::ticket::{head_select, ticket_select};
 use crate::{Result, StoreError, Tx};
@@ -20,6 +21,12 @@ splits! {
     LOCK_TICKET = {
         sqlite: concat!(ticket_select!(), " where t.id = $1"),
         postgres: concat!(ticket_select!(), " where t.id = $1 for no key update"),
+    };
+
+    /// An offer that nobody else may answer until the transaction ends.
+    LOCK_SWAP = {
+        sqlite: swap_select!(),
+        postgres: concat!(swap_select!(), " for no key update"),
     };
 
     /// Held from the first event of a transaction to its end, so that sequence numbers become visible in order.

@@ -221,6 +221,37 @@ tables! {
         id: int, webhook: int, message: text, seq: int, created_at: time, state: text, tries: int, next_at: time,
         last_at: time, trouble: text,
     }
+    ROTA_PLAN "rota_plan" by "id" / "id" numbers id {
+        id: int, from_at: time, lead: int, idle: int, scheme: text, created_at: time, created_by: int,
+    }
+    ABSENCE "absence" by "id" / "id" numbers id {
+        id: int, person: int, from_at: time, to_at: time, created_at: time, created_by: int,
+    }
+    SWAP "swap" by "id" / "id" numbers id {
+        id: int, giver: int, taker: int, from_at: time, to_at: time, back_from_at: time, back_to_at: time,
+        offered_at: time, offered_by: int, answer: text, answered_at: time,
+    }
+    HANDOVER "handover" by "id" / "id" numbers id {
+        id: int, author: int, body: text, at: time,
+    }
+    FEED "feed" by "id" / "id" numbers id {
+        id: int, hash: bytes, person: int, whose: text, created_at: time, revoked_at: time,
+    }
+    ROTA_GAP "rota_gap" by "from_at" / "from_at" numbers none {
+        from_at: time, to_at: time, ticket: int,
+    }
+    ROUTING_RULE "routing_rule" by "id" / "id" numbers id {
+        id: int, position: int, name: text, conditions: text, target: text, created_at: time, created_by: int,
+    }
+    SKILL "skill" by "person, kind, value" / "person, kind, value collate \"C\"" numbers none {
+        person: int, kind: text, value: text,
+    }
+    WORK_LIMIT "work_limit" by "person" / "person" numbers none {
+        person: int, tickets: int,
+    }
+    UNROUTED "unrouted" by "ticket" / "ticket" numbers none {
+        ticket: int, since: time,
+    }
     SOURCE "source" by "ticket" / "ticket" numbers none {
         ticket: int, system: text, id: text, events: int, resolved_at: time, reopened: int,
         reassigned: int,

@@ -24,6 +24,8 @@ mod moving;
 mod opening;
 mod people;
 mod report;
+mod rota;
+mod routing;
 mod schema;
 mod search;
 mod sign_in;

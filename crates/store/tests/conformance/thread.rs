@@ -4,6 +4,7 @@ use domain::event::{Change, Event, TriageField};
 use domain::file::FileChip;
 use domain::ids::{EventSeq, FileId, PostId, TicketId};
 use domain::promise::Promise;
+use domain::routing::Why;
 use domain::text::FileName;
 use domain::thread::PostKind;
 use domain::ticket::{Channel, Kind, Level, Place, WaitingOn};
@@ -133,6 +134,8 @@ async fn every_kind_of_change_comes_back_as_it_was(store: Store) {
         Change::Noted,
         Change::Triaged { field: TriageField::Subject, old: Some("a \"b\"".into()), new: None },
         Change::Assigned { old: None, new: Some(bo) },
+        Change::Routed { to: Some(bo), rule: Some("VPN \"now\"".into()), why: Why::Knows },
+        Change::PastDesk { person: bo },
         Change::WaitStarted { on: WaitingOn::Parts },
         Change::WaitEnded { on: WaitingOn::Parts },
         Change::Resolved { place: Place::OnSite, level: Level::Two },
