@@ -1,7 +1,11 @@
 //! A forgotten password: an admin's link sets a new one, once and within the hour.
 
+use domain::access::Actor;
+use domain::locale::Language;
+use domain::person::Roles;
+use domain::ticket::Channel;
 use domain::time::MINUTE;
-use service::Ctx;
+use service::{Client, Ctx};
 
 use crate::desk::{Folder, PASSWORD, TestClock, TestDesk, address};
 use crate::program::{deskbell, run};
@@ -65,9 +69,9 @@ async fn only_an_admin_makes_links_and_only_for_accounts() {
     for email in ["gus@elsewhere.example", "no@one.example"] {
         assert!(service::reset::link_token(&ctx, email).await.is_err(), "{email}");
     }
-    let bo =
-        domain::access::Actor::Person { id: desk.id_of("bo").await, roles: domain::person::Roles::REQUESTER };
-    let bo = Ctx { actor: bo, ..ctx };
+    let actor = Actor::Person { id: desk.id_of("bo").await, roles: Roles::REQUESTER };
+    let service = desk.service.clone();
+    let bo = Ctx::new(service, actor, None, Language::En, Channel::Portal, Client::default());
     assert!(service::reset::link_token(&bo, &address("ana")).await.is_err());
 }
 
