@@ -17,8 +17,12 @@ const LEVELS: &str = "info,hyper=error,sqlx=error,leptos=warn";
 
 /// Starts the log of this process.
 pub fn start(format: LogFormat) {
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(EnvFilter::new(LEVELS)).with_writer(std::io::stderr);
+    // A line that can't be written, on a disk that is full, is lost. To say so where it can't be said would cost the
+    // request of which it tells.
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(LEVELS))
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false);
     // A second start, as tests do it, keeps the first log.
     let _ = match format {
         LogFormat::Human => builder.with_ansi(std::io::stderr().is_terminal()).with_target(false).try_init(),

@@ -85,11 +85,13 @@ pub async fn past_desk(ctx: &Ctx, id: TicketId) -> Result<TicketHead> {
 
 async fn requester(tx: &mut Tx, ctx: &Ctx, contact: &Contact) -> Result<PersonId> {
     let email = parse("requester.email", EmailAddress::parse(&contact.email))?;
+    // A name that is none is refused also where the person is known, and it would not be used.
+    let name = contact.name.as_deref().map(|name| parse("requester.name", PersonName::parse(name)));
+    let name = name.transpose()?;
     if let Some(known) = store::person::by_email(tx, &email).await? {
         return Ok(known.id);
     }
-    let name = contact.name.as_deref().ok_or_else(|| Error::field("requester.name", Reason::Empty))?;
-    let name = parse("requester.name", PersonName::parse(name))?;
+    let name = name.ok_or_else(|| Error::field("requester.name", Reason::Empty))?;
     let new = NewPerson::guest(name, email, ctx.service.settings().language, ctx.now());
     Ok(store::person::insert(tx, &new).await?)
 }

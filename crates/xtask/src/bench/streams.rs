@@ -60,7 +60,7 @@ pub fn hear(served: &Served, agent: &str, corpus: &Corpus, count: usize) -> Resu
         let mut place = 0;
         waiting.retain_mut(|stream| {
             place += 1;
-            let heard = ready.get(place - 1).copied().unwrap_or(false) && stream.has(word.as_bytes());
+            let heard = ready.get(place - 1).copied().unwrap_or(false) && stream.has_news();
             if heard {
                 times.push(watch.elapsed());
             }
@@ -100,16 +100,20 @@ fn ready(waiting: &[Waiting]) -> Result<Vec<bool>> {
 }
 
 impl Waiting {
-    /// Reads what there is, and whether the word is in it.
-    fn has(&mut self, word: &[u8]) -> bool {
+    /// Reads what there is, and whether a newer event is in it than in the first message. Nothing else happens meanwhile.
+    fn has_news(&mut self) -> bool {
         let mut piece = [0; 4096];
         loop {
             match self.stream.read(&mut piece) {
                 Ok(0) => return false,
                 Ok(read) => self.told.extend_from_slice(piece.get(..read).unwrap_or_default()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return self.told.windows(word.len()).any(|part| part == word),
+                Err(_) => break,
             }
         }
+        let text = String::from_utf8_lossy(&self.told);
+        let ids: Vec<i64> =
+            text.lines().filter_map(|line| line.strip_prefix("id:")?.trim().parse().ok()).collect();
+        ids.iter().max() > ids.first()
     }
 }
