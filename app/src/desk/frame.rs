@@ -71,7 +71,6 @@ fn ways(t: Desk, open: Option<i64>) -> Vec<SignItem> {
     vec![
         way(routes::QUEUE, t.sign_queue(), open.map(|open| open.to_string())),
         way(routes::ROTA, t.sign_rota(), None),
-        way(routes::KNOWS, t.sign_knows(), None),
         way(routes::ASK, t.sign_new_request(), None),
         way(routes::HOME, t.sign_portal(), None),
     ]

@@ -38,7 +38,7 @@ fn Sections(page: View) -> impl IntoView {
         ("languages", t.knows_languages(), page.languages),
     ];
     view! {
-        <DeskFrame title=t.knows_title() here=routes::KNOWS times=times reader=page.reader>
+        <DeskFrame title=t.knows_title() here=routes::ROTA times=times reader=page.reader>
             <div class="stack admin">
                 <div class="page-top">
                     <h1 class="h1">{t.knows_title()}</h1>

@@ -62,6 +62,16 @@ fn Sections(first: View) -> impl IntoView {
                     <span class="out">{t.title()} ": "</span>
                     {sentence}
                 </h1>
+                <nav class="admin-ways" aria-label=t.ways()>
+                    <a href=routes::KNOWS>{t.knows_title()}</a>
+                    {leads
+                        .then(|| {
+                            view! {
+                                <a href=routes::PLAN>{t.plan_title()}</a>
+                                <a href=routes::ROUTING>{t.routing_title()}</a>
+                            }
+                        })}
+                </nav>
                 <Gaps gaps=gaps times=times/>
                 {match has_plan {
                     true => {

@@ -2,7 +2,7 @@
 
 use domain::access::Capability;
 use domain::category;
-use domain::fault::Reason;
+use domain::fault::{Fault, Reason};
 use domain::ids::PersonId;
 use domain::locale::Language;
 use domain::person::PersonChip;
@@ -67,7 +67,7 @@ pub async fn set_person_typed(ctx: &Ctx, person: PersonId, skills: &[String], li
 }
 
 /// Says what somebody of the desk knows, all of it at once, and how many open tickets he works on at a time.
-/// Errors name `person`, `skills` or `limit`.
+/// Errors name `skills` or `limit`.
 pub async fn set_person(ctx: &Ctx, person: PersonId, skills: &[Skill], limit: i64) -> Result<()> {
     ctx.may(Capability::Plan)?;
     if !(0..=MAX_LIMIT).contains(&limit) {
@@ -75,7 +75,7 @@ pub async fn set_person(ctx: &Ctx, person: PersonId, skills: &[Skill], limit: i6
     }
     let mut tx = ctx.write().await?;
     let desk = store::person::desk(&mut tx).await?;
-    desk.iter().find(|chip| chip.id == person).ok_or_else(|| Error::field("person", Reason::NotOffered))?;
+    desk.iter().find(|chip| chip.id == person).ok_or(Fault::NotFound)?;
     let services = store::service::list(&mut tx).await?;
     let categories = store::category::list(&mut tx).await?;
     let offered = |skill: &Skill| match skill {

@@ -33,7 +33,8 @@ async fn a_plan_rules_until_the_next_and_replaces_what_was_to_come(store: Store)
     for plan in [&third, &first] {
         rota::add_plan(&mut tx, plan, Some(cy), MONDAY).await.unwrap();
     }
-    assert_eq!(rota::plans(&mut tx).await.unwrap(), [first.clone()], "an earlier plan drops the later one");
+    let kept = rota::plans(&mut tx).await.unwrap();
+    assert_eq!(kept, std::slice::from_ref(&first), "an earlier plan drops the later one");
     rota::add_plan(&mut tx, &second, None, MONDAY).await.unwrap();
     assert_eq!(rota::plans(&mut tx).await.unwrap(), [first, second]);
     tx.rollback().await.unwrap();
