@@ -15,14 +15,20 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A calendar of opening hours.
+    CalendarId,
     /// A category or subcategory.
     CategoryId,
+    /// A line of the coverage matrix.
+    CoverageRowId,
     /// A position in the event log; grows with every change of anything.
     EventSeq,
     /// An attachment of a post.
     FileId,
     /// A person: requester, agent or both.
     PersonId,
+    /// The service levels from a date on.
+    PolicyId,
     /// A message on a ticket.
     PostId,
     /// A service that tickets are about.
@@ -31,6 +37,8 @@ ids! {
     SessionId,
     /// A ticket. Its public reference is its [`Display`](fmt::Display), `T-1042`.
     TicketId,
+    /// An outside partner with a promise of its own.
+    SupplierId,
     /// What a screen or a program shows instead of a session.
     TokenId,
     /// A target of webhooks.

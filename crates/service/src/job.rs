@@ -9,7 +9,7 @@ use store::Store;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
-use crate::{program, ticket, webhook};
+use crate::{program, promise, ticket, webhook};
 
 /// How often due jobs are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -23,6 +23,8 @@ pub(crate) const COUNT: usize = Job::ALL.len();
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Job {
+    /// Tells people of promises that will break, or have broken.
+    Promises,
     /// Closes resolved tickets whose grace period is over.
     CloseResolved,
     /// Forgets forms and sessions that can't be used any more.
@@ -30,10 +32,11 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Job; 2] = [Job::CloseResolved, Job::Forget];
+    const ALL: [Job; 3] = [Job::Promises, Job::CloseResolved, Job::Forget];
 
     const fn name(self) -> &'static str {
         match self {
+            Job::Promises => "promises",
             Job::CloseResolved => "close_resolved",
             Job::Forget => "forget",
         }
@@ -41,7 +44,7 @@ impl Job {
 
     const fn every(self) -> Millis {
         match self {
-            Job::CloseResolved => MINUTE,
+            Job::Promises | Job::CloseResolved => MINUTE,
             Job::Forget => HOUR,
         }
     }
@@ -93,6 +96,7 @@ async fn run_if_due(service: &Service, job: Job) -> Result<()> {
         return Ok(());
     }
     let done = match job {
+        Job::Promises => promise::sound(service).await,
         Job::CloseResolved => close_resolved(service).await,
         Job::Forget => forget(service, now).await,
     };

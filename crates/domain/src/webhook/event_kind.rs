@@ -48,6 +48,8 @@ kinds! {
     Assigned = "assigned", true;
     WaitStarted = "wait_started", true;
     WaitEnded = "wait_ended", true;
+    Alarmed = "alarmed", false;
+    Escalated = "escalated", true;
     Resolved = "resolved", true;
     Reopened = "reopened", true;
     Closed = "closed", true;

@@ -11,7 +11,7 @@ mod work;
 pub(crate) use ask::forms_forgotten_before;
 pub use ask::{Ask, Asked, ask};
 pub use post::{Posted, Posting, Then, Writing, post};
-pub(crate) use record::{Entered, Scope, enter, history};
+pub(crate) use record::{Entered, Scope, append, commit, enter, history};
 pub use settle::{add_watcher, cancel, close, reopen};
 pub use take_down::{Contact, take_down};
 pub use work::{assign, merge, reopen_at_desk, resolve, resume, triage, wait};
