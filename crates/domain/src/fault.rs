@@ -112,6 +112,12 @@ pub enum Reason {
     NotSecure,
     /// An address that Deskbell does not call: private, or not of one machine.
     PrivateAddress,
+    /// A time by which something is wanted and that is sooner than is promised, without a reason for it.
+    SoonerThanPromised,
+    /// A time that has passed.
+    Past,
+    /// Something uses it.
+    InUse,
     /// As many as there may be.
     Full {
         limit: usize,

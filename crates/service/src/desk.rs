@@ -93,7 +93,6 @@ pub(crate) async fn ticket_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> Re
         head: store::ticket::head(&mut tx, id, grace_days).await?.ok_or(Fault::NotFound)?,
         reader: chip(&person),
         desk: desk_for(&mut tx, ctx, Some(&person), &ticket).await?,
-        explanation: promise::explained(ctx, &ticket),
         supplier: promise::supplier_view(&mut tx, ctx, &ticket).await?,
         suppliers: ctx.service.promises().levels().suppliers.clone(),
         wanted_by: ticket.wanted_by,

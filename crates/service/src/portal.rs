@@ -102,7 +102,6 @@ pub(crate) async fn tracker_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> R
     Ok(TrackerPage {
         reader: chip(&person),
         desk: desk_for(&mut tx, ctx, Some(&person), &entered.ticket).await?,
-        explanation: promise::explained(ctx, &entered.ticket),
         needs: entered.ticket.needs.clone(),
         wanted_by: entered.ticket.wanted_by,
         thread: thread(&mut tx, id, after, Notes::Without).await?,

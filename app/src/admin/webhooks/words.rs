@@ -50,6 +50,8 @@ pub fn kind(t: Admin, kind: EventKind) -> &'static str {
         EventKind::Assigned => t.event_assigned(),
         EventKind::WaitStarted => t.event_wait_started(),
         EventKind::WaitEnded => t.event_wait_ended(),
+        EventKind::Alarmed => t.event_alarmed(),
+        EventKind::Escalated => t.event_escalated(),
         EventKind::Resolved => t.event_resolved(),
         EventKind::Reopened => t.event_reopened(),
         EventKind::Closed => t.event_closed(),

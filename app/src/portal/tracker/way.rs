@@ -93,7 +93,9 @@ fn happened(page: &TrackerPage, stop: &Stop, later: &[Stop], times: &Times) -> O
         Change::Cancelled => past(t.way_cancelled().into()),
         Change::MergedInto { survivor } => past(t.way_merged(&survivor.to_string())),
         Change::WatcherAdded { .. } => past(t.way_watcher().into()),
+        Change::Escalated { .. } => past(t.way_escalated().into()),
         Change::Promised { .. }
+        | Change::Alarmed { .. }
         | Change::Replied
         | Change::Noted
         | Change::Triaged { .. }

@@ -57,6 +57,15 @@ impl Week {
     }
 }
 
+/// The instant that a text means: with an offset its own, else on the clocks of a zone. None for what is no time.
+pub fn instant_of(text: &str, zone_name: &str) -> Option<UnixMs> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Some(UnixMs(at.as_millisecond()));
+    }
+    let local: DateTime = text.parse().ok()?;
+    first_showing(local, &zone(zone_name).ok()?).map(|at| UnixMs(at.as_millisecond()))
+}
+
 fn zone(name: &str) -> Result<TimeZone, UnknownZone> {
     TimeZone::get(name).map_err(|_| UnknownZone(name.to_owned()))
 }

@@ -17,7 +17,7 @@ use crate::time::{Millis, UnixMs};
 
 pub use calendar::{Calendar, Holiday, MAX_HOLIDAYS, Repeats, Version, Week, Window};
 #[cfg(feature = "tz")]
-pub use expand::UnknownZone;
+pub use expand::{UnknownZone, instant_of};
 pub use gaps::gaps;
 
 /// From one instant to another, the end not included.

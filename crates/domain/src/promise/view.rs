@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Pause;
+use super::{Case, Facts, Pause, PauseReason, Stopped, Urgency};
 use crate::time::{HOUR, Millis, UnixMs};
 
 /// A promise as a page draws it: the line from asked to done, and what happened on it.
@@ -54,6 +54,23 @@ impl PromiseView {
             (Some(answer), None) => answer.min(self.due_at),
             (Some(answer), Some(_)) => answer,
             (None, _) => self.due_at,
+        }
+    }
+
+    /// The facts of it, for [`explain`](super::explain); `why` says why it stands still, if it does.
+    pub fn facts(&self, why: PauseReason) -> Facts<'_> {
+        Facts {
+            asked_at: self.asked_at,
+            first_answer_at: self.first_answer_at,
+            owed_since: None,
+            pauses: &self.pauses,
+            stopped: self
+                .paused_since
+                .filter(|_| self.ended_at.is_none())
+                .map(|since| Stopped { since, why }),
+            ended_at: self.ended_at,
+            case: Case::unseen(Urgency::Normal),
+            needs: &[],
         }
     }
 

@@ -8,7 +8,7 @@ use crate::category::{Category, Service};
 use crate::event::Change;
 use crate::ids::{CategoryId, EventSeq, ServiceId, TicketId};
 use crate::person::{PersonCard, PersonChip};
-use crate::promise::{Explanation, Likely, Need, PromiseView, Supplier, SupplierClock};
+use crate::promise::{Likely, Need, PromiseView, Supplier, SupplierClock};
 use crate::settings::DeskNow;
 use crate::thread::{PostView, add_news};
 use crate::time::UnixMs;
@@ -105,8 +105,6 @@ pub struct TrackerPage {
     pub reader: PersonChip,
     /// The desk on the calendar of this ticket.
     pub desk: DeskNow,
-    /// Its clock explained, from when it was asked until now.
-    pub explanation: Explanation,
     pub needs: Vec<Need>,
     pub wanted_by: Option<UnixMs>,
     pub thread: Vec<PostView>,
@@ -137,8 +135,6 @@ pub struct TicketPage {
     pub reader: PersonChip,
     /// The desk on the calendar of this ticket.
     pub desk: DeskNow,
-    /// Its clock explained, from when it was asked until now.
-    pub explanation: Explanation,
     /// Whom it waits for outside, and how that one stands to what it has agreed.
     pub supplier: Option<(Supplier, SupplierClock)>,
     pub suppliers: Vec<Supplier>,

@@ -76,7 +76,7 @@ impl Stage<'_> {
             key: None,
             service: None,
             needs: Vec::new(),
-            wanted_by: None,
+            wanted_by: String::new(),
             escalation: String::new(),
             files: story.files.iter().map(upload).collect(),
         };

@@ -177,7 +177,7 @@ pub async fn remove_calendar(ctx: &Ctx, id: CalendarId) -> Result<LevelsPage> {
     let own = ctx.service.promises().own().map(|calendar| calendar.id);
     let mut tx = ctx.write().await?;
     if own == Some(id) || !store::promise::remove_calendar(&mut tx, id).await? {
-        return Err(Error::field("calendar", Reason::Taken));
+        return Err(Error::field("calendar", Reason::InUse));
     }
     changed(tx, ctx).await
 }

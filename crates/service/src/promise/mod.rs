@@ -14,8 +14,7 @@ use domain::ids::{CalendarId, SupplierId};
 use domain::locale::Language;
 use domain::person::{Person, Standing};
 use domain::promise::{
-    Case, Explanation, Facts, Likely, Need, Policy, Promise, PromiseView, ServiceLevels, Supplier,
-    SupplierClock, Urgency, explain,
+    Case, Facts, Likely, Need, Policy, Promise, PromiseView, ServiceLevels, Supplier, SupplierClock, Urgency,
 };
 use domain::ticket::{Command, Pausing, Ticket, Wait, WaitingOn};
 use domain::time::UnixMs;
@@ -35,7 +34,7 @@ pub use evaluate::{Evaluated, Question, evaluate};
 pub use level::{published, put_policy, remove_rule, save_policy, save_rule, save_terms};
 pub(crate) use page::settle;
 pub use page::{levels, page};
-pub use supplier::{add_supplier, save_supplier};
+pub use supplier::{add_supplier, change_supplier, put_supplier, save_supplier};
 pub(crate) use supplier::{follow as follow_supplier, known_supplier};
 
 /// What the desk's own calendar is called until somebody names it.
@@ -170,12 +169,6 @@ pub(crate) fn own_week(ctx: &Ctx) -> Week {
 pub(crate) fn wait(ctx: &Ctx, ticket: &Ticket, on: WaitingOn, supplier: Option<SupplierId>) -> Command {
     let stops = ctx.service.promises().policy(ticket.created_at).pauses(on);
     Command::Wait(Wait { on, pausing: if stops { Pausing::Stops } else { Pausing::Runs }, supplier })
-}
-
-/// Every stretch of a ticket's time, and what became of it.
-pub(crate) fn explained(ctx: &Ctx, ticket: &Ticket) -> Explanation {
-    let (facts, now) = (ticket.facts(), ctx.now());
-    explain(&facts, &ctx.service.promises().covering(&facts, ticket.calendar, now), now)
 }
 
 /// The supplier that a ticket waits for, and its clock.

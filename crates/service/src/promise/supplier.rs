@@ -11,7 +11,7 @@ use domain::time::{DAY, Minutes, UnixMs};
 use store::Tx;
 use store::promise::SupplierWait;
 
-use super::page::{changed, known_calendar};
+use super::page::{known_calendar, page, settle};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 
@@ -22,13 +22,20 @@ const MAX_MINUTES: i64 = 366 * 24 * 60;
 
 /// Adds a supplier with its target in covered minutes of a calendar.
 pub async fn add_supplier(ctx: &Ctx, name: &str, target: i64, calendar: CalendarId) -> Result<LevelsPage> {
+    put_supplier(ctx, name, target, calendar).await?;
+    page(ctx).await
+}
+
+/// As [`add_supplier`], for whoever needs no page.
+pub async fn put_supplier(ctx: &Ctx, name: &str, target: i64, calendar: CalendarId) -> Result<SupplierId> {
     ctx.may(Capability::Administer)?;
     let name = parse("name", Label::parse(name))?;
     let target = checked(ctx, target, calendar)?;
     let mut tx = ctx.write().await?;
     let added = store::promise::add_supplier(&mut tx, name.as_str(), target, calendar, ctx.now()).await?;
-    added.ok_or_else(|| Error::field("name", Reason::Taken))?;
-    changed(tx, ctx).await
+    let id = added.ok_or_else(|| Error::field("name", Reason::Taken))?;
+    settle(tx, ctx).await?;
+    Ok(id)
 }
 
 /// Changes what a supplier has agreed, for waits that begin from now on.
@@ -38,13 +45,19 @@ pub async fn save_supplier(
     target: i64,
     calendar: CalendarId,
 ) -> Result<LevelsPage> {
+    change_supplier(ctx, id, target, calendar).await?;
+    page(ctx).await
+}
+
+/// As [`save_supplier`], for whoever needs no page.
+pub async fn change_supplier(ctx: &Ctx, id: SupplierId, target: i64, calendar: CalendarId) -> Result<()> {
     ctx.may(Capability::Administer)?;
     let target = checked(ctx, target, calendar)?;
     let mut tx = ctx.write().await?;
     if !store::promise::save_supplier(&mut tx, id, target, calendar).await? {
         return Err(Fault::NotFound.into());
     }
-    changed(tx, ctx).await
+    settle(tx, ctx).await
 }
 
 fn checked(ctx: &Ctx, target: i64, calendar: CalendarId) -> Result<Minutes> {

@@ -34,8 +34,8 @@ pub struct Ask {
     pub key: Option<String>,
     pub service: Option<ServiceId>,
     pub needs: Vec<Need>,
-    /// By when it is needed, if that was said.
-    pub wanted_by: Option<UnixMs>,
+    /// By when it is needed, as a local time such as `2026-11-20T12:00` or with its offset; empty says nothing.
+    pub wanted_by: String,
     /// Why it must be done faster than is promised; empty asks for nothing.
     pub escalation: String,
     pub files: Vec<Upload>,
@@ -66,16 +66,20 @@ pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
     }
     check_service(&mut tx, typed.service).await?;
     let requester = requester(&mut tx, ctx, typed.guest.as_ref()).await?;
+    let wanted_by = wanted_by(&mut tx, ctx, &ask.wanted_by).await?;
     let opening = Opening {
         requester,
         body: &typed.body,
         urgent: typed.urgent,
         service: typed.service,
         needs: &ask.needs,
-        wanted_by: ask.wanted_by,
+        wanted_by,
         files: &files,
     };
     let ticket = open(&mut tx, ctx, opening).await?;
+    if wanted_by.is_some_and(|at| at < ticket.promise.due_at) && typed.escalation.is_none() {
+        return Err(Error::field("wanted_by", Reason::SoonerThanPromised));
+    }
     if let Some(reason) = typed.escalation {
         let change = Change::Escalated { reason: String::from(reason) };
         let seq = append(&mut tx, ctx, ticket.id, &change, None).await?;
@@ -224,9 +228,6 @@ impl Typed {
             "" => None,
             reason => Some(parse("escalation", UrgentReason::parse(reason))?),
         };
-        if ask.wanted_by.is_some_and(|at| at <= ctx.now()) {
-            return Err(Error::field("wanted_by", Reason::Malformed));
-        }
         Ok(Typed { body, urgent, guest, service: ask.service, escalation })
     }
 }
@@ -255,6 +256,24 @@ async fn requester(tx: &mut Tx, ctx: &Ctx, guest: Option<&Guest>) -> Result<Pers
     Ok(store::person::insert(tx, &new).await?)
 }
 
+/// By when something is needed, on the clock of whoever acts.
+async fn wanted_by(tx: &mut Tx, ctx: &Ctx, typed: &str) -> Result<Option<UnixMs>> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let person = match ctx.actor.person() {
+        Some(id) => store::person::by_id(tx, id).await?,
+        None => None,
+    };
+    let own = person.and_then(|person| person.zone);
+    let zone = own.unwrap_or_else(|| ctx.service.settings().zone.clone());
+    let at = domain::coverage::instant_of(typed, &zone);
+    let at = at.ok_or_else(|| Error::field("wanted_by", Reason::Malformed))?;
+    let is_past = at <= ctx.now();
+    if is_past { Err(Error::field("wanted_by", Reason::Past)) } else { Ok(Some(at)) }
+}
+
 /// What makes a form the same form: its words, together with its key or else with the browser that sent them.
 /// Two tabs may have the same key; what is typed into them is two things.
 fn form_hash(ctx: &Ctx, ask: &Ask) -> [u8; 32] {
@@ -265,6 +284,8 @@ fn form_hash(ctx: &Ctx, ask: &Ask) -> [u8; 32] {
         None => parts.extend([ctx.client.address.as_bytes(), ctx.client.agent.as_bytes()]),
     }
     parts.extend([ask.email.as_bytes(), ask.body.as_bytes(), ask.urgent_reason.as_bytes()]);
+    parts.extend([ask.wanted_by.as_bytes(), ask.escalation.as_bytes()]);
+    parts.extend(ask.needs.iter().map(|need| need.as_str().as_bytes()));
     parts.extend(ask.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
     joined_hash(&parts)
 }

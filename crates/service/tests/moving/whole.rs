@@ -61,7 +61,7 @@ fn asking(body: &str, files: Vec<Upload>) -> Ask {
         key: None,
         service: None,
         needs: Vec::new(),
-        wanted_by: None,
+        wanted_by: String::new(),
         escalation: String::new(),
         files,
     }

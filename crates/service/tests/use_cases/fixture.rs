@@ -134,7 +134,7 @@ pub fn ask(body: &str) -> Ask {
         key: None,
         service: None,
         needs: Vec::new(),
-        wanted_by: None,
+        wanted_by: String::new(),
         escalation: String::new(),
         files: Vec::new(),
     }

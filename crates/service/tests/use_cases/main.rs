@@ -14,5 +14,6 @@ mod life;
 mod live;
 mod portal;
 mod program;
+mod promise;
 mod sign_in;
 mod webhooks;

@@ -115,3 +115,12 @@ fn an_edited_calendar_keeps_the_hours_that_have_passed() {
         .collect();
     assert_eq!(hours, [(8, 12), (32, 44), (58, 68)]);
 }
+
+#[test]
+fn a_time_that_is_typed_is_one_of_the_readers_clock() {
+    let noon = "2026-11-20T12:00:00Z".parse::<Timestamp>().unwrap().as_millisecond();
+    assert_eq!(instant_of("2026-11-20T13:00", "Europe/Madrid"), Some(UnixMs(noon)));
+    assert_eq!(instant_of("2026-11-20T07:00:00-05:00", "Europe/Madrid"), Some(UnixMs(noon)));
+    assert_eq!(instant_of("tomorrow", "Europe/Madrid"), None);
+    assert_eq!(instant_of("2026-11-20T13:00", "Europe/Atlantis"), None);
+}
