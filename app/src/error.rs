@@ -150,6 +150,9 @@ pub fn reason(language: Language, label: &str, reason: &Reason) -> String {
         Reason::NotSecure => t.reason_not_secure().into(),
         Reason::PrivateAddress => t.reason_private_address().into(),
         Reason::Begun => t.reason_begun().into(),
+        Reason::SoonerThanPromised => t.reason_sooner().into(),
+        Reason::Past => t.reason_past().into(),
+        Reason::InUse => t.reason_in_use().into(),
         Reason::Full { limit } => t.reason_full(&limit.to_string()),
     }
 }

@@ -41,6 +41,13 @@ impl Times {
     }
 
     /// "10:42"
+    /// As a field for date and time has it: `2026-11-20T12:00`.
+    pub fn local(&self, at: UnixMs) -> String {
+        let local = self.clock.at(at);
+        let (day, time) = ((local.year, local.month, local.day), (local.hour, local.minute));
+        format!("{:04}-{:02}-{:02}T{:02}:{:02}", day.0, day.1, day.2, time.0, time.1)
+    }
+
     pub fn clock(&self, at: UnixMs) -> String {
         let at = self.clock.at(at);
         format!("{:02}:{:02}", at.hour, at.minute)

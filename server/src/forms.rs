@@ -5,7 +5,7 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use domain::fault::Fault;
 use domain::ids::{EventSeq, ServiceId, TicketId};
-use domain::promise::Urgency;
+use domain::promise::{Need, Urgency};
 use service::Ctx;
 use service::session::SignedIn;
 use service::setup::SetUp;
@@ -37,6 +37,12 @@ async fn asked(desk: &Desk, ctx: &Ctx, form: &mut Form) -> service::Result<Done>
         email: form.get("email").to_owned(),
         key: form.given("key").map(str::to_owned),
         service: form.given("service").and_then(|id| id.parse().ok()).map(ServiceId),
+        needs: Need::ALL
+            .into_iter()
+            .filter(|need| form.given(&format!("needs_{}", need.as_str())).is_some())
+            .collect(),
+        wanted_by: form.get("wanted_by").to_owned(),
+        escalation: form.get("escalation").to_owned(),
         files,
     };
     let asked = service::ticket::ask(ctx, ask).await?;

@@ -15,7 +15,7 @@ pub fn Desk(page: RwSignal<AdminPage>, on_done: Callback<AdminPage>) -> impl Int
     let t = Admin::from(language());
     let doing = Doing::<SaveDesk>::new();
     let settings = page.with_untracked(|page| page.settings.clone());
-    let hours = settings.hours.clone();
+    let hours = page.with_untracked(|page| page.hours.clone());
     view! {
         <section class="stack-3" id="desk" aria-labelledby="desk-head">
             <Head title=t.desk_title() id="desk-head"/>

@@ -2,6 +2,7 @@
 
 use domain::fault::{Fault, FieldFault, Reason};
 use domain::ids::{CategoryId, ServiceId};
+use domain::promise::Need;
 use domain::text::{Subject, UrgentReason};
 use domain::ticket::{Effect, Impact, Kind, Triage};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ pub struct TriageForm {
     pub effect: Option<String>,
     pub service: Option<String>,
     pub category: Option<String>,
+    pub needs_budget: Option<String>,
+    pub needs_approval: Option<String>,
 }
 
 impl TriageForm {
@@ -32,7 +35,10 @@ impl TriageForm {
             said(&mut faults, "category", self.category, |id| chosen(id.parse().ok().map(CategoryId)));
         match (subject, kind) {
             (Some(subject), Some(kind)) if faults.is_empty() => {
-                Ok(Triage { subject, kind, urgent, impact, effect, service, category })
+                let named = [(self.needs_budget, Need::Budget), (self.needs_approval, Need::Approval)];
+                let needs =
+                    named.into_iter().filter(|(said, _)| said.is_some()).map(|(_, need)| need).collect();
+                Ok(Triage { subject, kind, urgent, impact, effect, service, category, needs })
             }
             _ => Err(Fault::Invalid { fields: faults }),
         }

@@ -3,15 +3,16 @@
 use domain::category::ServiceState;
 use domain::coverage::Coverage;
 use domain::person::PersonCard;
-use domain::promise::PromiseView;
+use domain::promise::{Likely, PromiseView};
 use domain::text::{Body, EmailAddress, PersonName, UrgentReason};
 use domain::ticket::view;
+use domain::time::UnixMs;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{
     Banner, BannerKind, Button, ButtonHeight, ButtonKind, ButtonType, ButtonWidth, ClockFact, ClockFacts,
-    Field, Head, Icon, InputKind, PromiseLine, Switch, TextArea,
+    Field, Fold, FoldState, Head, Icon, InputKind, PromiseLine, Switch, TextArea,
 };
 
 use super::load::load;
@@ -83,11 +84,13 @@ fn draw(page: view::AskPage) -> AnyView {
                     <KnownTrouble page_services=page.services/>
                     <Urgent state=state/>
                     {reader.is_none().then(|| view! { <Guest state=state/> })}
+                    <More state=state due_at=page.normal.due_at times=times/>
                 </div>
                 <div class="stack sticky">
                     <section class="yours promise-normal" aria-labelledby="promise-h">
                         <h2 class="head-2" id="promise-h">{t.ask_promise()}</h2>
                         <Promised promise=page.normal coverage=page.desk.coverage.clone() times=times/>
+                        {page.likely.map(|likely| view! { <Usually likely=likely times=times/> })}
                     </section>
                     <section class="yours promise-urgent" data-you="" aria-labelledby="urgent-h">
                         <h2 class="head-2" id="urgent-h">{t.ask_promise_urgent()}</h2>
@@ -130,6 +133,75 @@ fn Urgent(state: FormState) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What is folded away: a deadline, with the reason that it asks for, and what makes the promise longer.
+#[component]
+fn More(state: FormState, due_at: UnixMs, times: Signal<Times>) -> impl IntoView {
+    let t = Portal::from(language());
+    let said = ["wanted_by", "escalation", "needs_budget", "needs_approval"];
+    let open = said
+        .iter()
+        .any(|field| !state.value(field).is_empty() || state.wrong(field, "").get_untracked().is_some());
+    let wanted = RwSignal::new(state.value("wanted_by"));
+    // The same comparison as the server's, on the reader's own clock: both are local times, written alike.
+    let met = move || {
+        let wanted = wanted.get();
+        (!wanted.is_empty()).then(|| wanted >= times.with(|times| times.local(due_at)))
+    };
+    let answer = move || met().map(|met| if met { t.ask_wanted_met() } else { t.ask_wanted_sooner() });
+    view! {
+        <Fold title=t.ask_more() state=if open { FoldState::Open } else { FoldState::Closed }>
+            <div class="stack-2">
+                <Field
+                    id="wanted-by"
+                    name="wanted_by"
+                    kind=InputKind::Moment
+                    label=t.ask_wanted_by()
+                    hint=t.ask_wanted_by_hint()
+                    value=state.value("wanted_by")
+                    text=wanted
+                    error=MaybeProp::from(state.wrong("wanted_by", t.ask_wanted_by()))
+                />
+                <p class="small" role="status">{answer}</p>
+                <Field
+                    id="escalation"
+                    name="escalation"
+                    label=t.ask_escalation()
+                    hint=t.ask_escalation_hint()
+                    value=state.value("escalation")
+                    autocomplete="off"
+                    max_length=UrgentReason::LIMIT
+                    error=MaybeProp::from(state.wrong("escalation", t.ask_escalation()))
+                />
+                <Switch
+                    name="needs_budget"
+                    value="on"
+                    label=t.ask_needs_budget()
+                    off=t.ask_needs_no()
+                    on=t.ask_needs_yes()
+                    checked=!state.value("needs_budget").is_empty()
+                />
+                <Switch
+                    name="needs_approval"
+                    value="on"
+                    label=t.ask_needs_approval()
+                    off=t.ask_needs_no()
+                    on=t.ask_needs_yes()
+                    checked=!state.value("needs_approval").is_empty()
+                />
+            </div>
+        </Fold>
+    }
+    .into_any()
+}
+
+/// How long its like took.
+#[component]
+fn Usually(likely: Likely, times: Signal<Times>) -> impl IntoView {
+    let t = Portal::from(language());
+    let by = move || times.with(|times| t.ask_likely(&times.long(likely.by)));
+    view! { <p class="second small">{by}</p> }
 }
 
 /// Who asks, where nobody is signed in.

@@ -3,7 +3,7 @@
 //! Every change says with `seen` what its sender had seen; whoever missed something that matters is answered with
 //! [`Conflict`](domain::fault::Fault::Conflict) and nothing is done. A change answers with the ticket's new head.
 
-use domain::ids::{EventSeq, PersonId, TicketId};
+use domain::ids::{EventSeq, PersonId, SupplierId, TicketId};
 use domain::ticket::queue::QueuePage;
 use domain::ticket::view::{TicketHead, TicketPage};
 use domain::ticket::{Level, Place, WaitingOn};
@@ -57,11 +57,16 @@ pub async fn past_desk(ticket: TicketId) -> Result<TicketHead, UiError> {
     Ok(service::ticket::past_desk(&ctx, ticket).await?)
 }
 
-/// Stops the clock, because somebody else has the ball.
+/// Gives the ball away: the clock stands still, if the policy has it so.
 #[server(Wait, prefix = "/rpc", endpoint = "desk/wait", output = Wire)]
-pub async fn wait(ticket: TicketId, seen: EventSeq, on: WaitingOn) -> Result<TicketHead, UiError> {
+pub async fn wait(
+    ticket: TicketId,
+    seen: EventSeq,
+    on: WaitingOn,
+    supplier: Option<SupplierId>,
+) -> Result<TicketHead, UiError> {
     let ctx = ctx()?;
-    Ok(service::ticket::wait(&ctx, ticket, seen, on).await?)
+    Ok(service::ticket::wait(&ctx, ticket, seen, on, supplier).await?)
 }
 
 /// Takes the ball back: the clock runs again.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventSeq, PersonId, PostId, TicketId};
-use crate::promise::Promise;
+use crate::promise::{Promise, Promised, Recipient, Step};
 use crate::routing;
 use crate::ticket::{Channel, Kind, Level, Place, WaitingOn};
 use crate::time::UnixMs;
@@ -61,6 +61,16 @@ pub enum Change {
     WaitEnded {
         on: WaitingOn,
     },
+    /// Somebody was told of a promise that will break, or has broken.
+    Alarmed {
+        promised: Promised,
+        step: Step,
+        to: Recipient,
+    },
+    /// The requester asks to be served faster than is promised, and says why.
+    Escalated {
+        reason: String,
+    },
     Resolved {
         place: Place,
         level: Level,
@@ -103,6 +113,7 @@ pub enum TriageField {
     Effect,
     Service,
     Category,
+    Needs,
 }
 
 impl Change {
@@ -120,6 +131,8 @@ impl Change {
             Change::PastDesk { .. } => "past_desk",
             Change::WaitStarted { .. } => "wait_started",
             Change::WaitEnded { .. } => "wait_ended",
+            Change::Alarmed { .. } => "alarmed",
+            Change::Escalated { .. } => "escalated",
             Change::Resolved { .. } => "resolved",
             Change::Reopened => "reopened",
             Change::Closed => "closed",
@@ -137,6 +150,7 @@ impl Change {
     pub const fn public(&self) -> bool {
         match self {
             Change::Noted
+            | Change::Alarmed { .. }
             | Change::Triaged { .. }
             | Change::Routed { .. }
             | Change::PastDesk { .. }
@@ -150,6 +164,7 @@ impl Change {
             | Change::Assigned { .. }
             | Change::WaitStarted { .. }
             | Change::WaitEnded { .. }
+            | Change::Escalated { .. }
             | Change::Resolved { .. }
             | Change::Reopened
             | Change::Closed
@@ -165,6 +180,7 @@ impl Change {
         !matches!(
             self,
             Change::Noted
+                | Change::Alarmed { .. }
                 | Change::Promised { .. }
                 | Change::Routed { .. }
                 | Change::PastDesk { .. }

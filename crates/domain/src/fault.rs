@@ -114,6 +114,12 @@ pub enum Reason {
     PrivateAddress,
     /// It has begun, or it is over.
     Begun,
+    /// A time by which something is wanted and that is sooner than is promised, without a reason for it.
+    SoonerThanPromised,
+    /// A time that has passed.
+    Past,
+    /// Something uses it.
+    InUse,
     /// As many as there may be.
     Full {
         limit: usize,

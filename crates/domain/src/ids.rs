@@ -17,8 +17,12 @@ macro_rules! ids {
 ids! {
     /// A time in which somebody is not there.
     AbsenceId,
+    /// A calendar of opening hours.
+    CalendarId,
     /// A category or subcategory.
     CategoryId,
+    /// A line of the coverage matrix.
+    CoverageRowId,
     /// An address under which a calendar reads shifts.
     FeedId,
     /// A position in the event log; grows with every change of anything.
@@ -27,6 +31,8 @@ ids! {
     FileId,
     /// A person: requester, agent or both.
     PersonId,
+    /// The service levels from a date on.
+    PolicyId,
     /// A message on a ticket.
     PostId,
     /// A rule that says who gets a new ticket.
@@ -39,6 +45,8 @@ ids! {
     SwapId,
     /// A ticket. Its public reference is its [`Display`](fmt::Display), `T-1042`.
     TicketId,
+    /// An outside partner with a promise of its own.
+    SupplierId,
     /// What a screen or a program shows instead of a session.
     TokenId,
     /// A target of webhooks.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod category;
 pub mod coverage;
+pub mod date;
 pub mod event;
 pub mod fault;
 pub mod file;

@@ -1,4 +1,4 @@
-//! What an organisation sets once: its name, hours, phone, zone and service levels.
+//! What an organisation sets once: its name, phone, place and zone.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,6 @@ use crate::category::{Category, Service};
 use crate::coverage::{Coverage, Opening, Week};
 use crate::locale::Language;
 use crate::person::{Person, PersonChip};
-use crate::promise::Policy;
 use crate::time::{LocalClock, UnixMs};
 
 /// Days in which an answer reopens a resolved ticket, unless set otherwise.
@@ -24,8 +23,6 @@ pub struct Settings {
     pub zone: String,
     /// The language of a visitor who asks for none of ours.
     pub language: Language,
-    pub hours: Week,
-    pub policy: Policy,
     pub grace_days: i64,
 }
 
@@ -37,8 +34,6 @@ impl Default for Settings {
             place: None,
             zone: "UTC".into(),
             language: Language::En,
-            hours: Week::default(),
-            policy: Policy::default(),
             grace_days: DEFAULT_GRACE_DAYS,
         }
     }
@@ -64,6 +59,8 @@ pub struct DeskNow {
 pub struct AdminPage {
     pub reader: PersonChip,
     pub settings: Settings,
+    /// The week of the desk's own calendar.
+    pub hours: Week,
     pub services: Vec<Service>,
     pub categories: Vec<Category>,
     pub people: Vec<Person>,

@@ -13,8 +13,8 @@ use domain::time::LocalClock;
 use crate::account::{NewAccount, create};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
-use crate::people;
 use crate::view::{chip, desk_now, reader};
+use crate::{people, promise};
 
 pub async fn page(ctx: &Ctx) -> Result<AdminPage> {
     ctx.may(Capability::Administer)?;
@@ -23,6 +23,7 @@ pub async fn page(ctx: &Ctx) -> Result<AdminPage> {
     Ok(AdminPage {
         reader: chip(&person),
         settings: (*ctx.service.settings()).clone(),
+        hours: promise::own_week(ctx),
         services: store::service::list(&mut tx).await?,
         categories: store::category::list(&mut tx).await?,
         people: store::person::list(&mut tx).await?,
@@ -48,15 +49,14 @@ pub async fn save_desk(
         place: optional_label("place", place)?,
         zone: zone_or_fault(ctx, zone)?,
         language,
-        hours: domain::hours::parse_week(hours).map_err(|wrong| malformed_hours(&wrong))?,
         ..(*ctx.service.settings()).clone()
     };
+    let week = domain::hours::parse_week(hours).map_err(|wrong| malformed_hours(&wrong))?;
     let mut tx = ctx.write().await?;
     store::settings::save(&mut tx, &settings, ctx.now()).await?;
-    tx.notify().await?;
-    tx.commit().await?;
+    promise::set_own_week(&mut tx, ctx, ctx.now(), &settings.zone, Some(week)).await?;
     ctx.service.set_settings(settings);
-    ctx.forget_wall().await;
+    promise::settle(tx, ctx).await?;
     page(ctx).await
 }
 
@@ -170,7 +170,7 @@ pub async fn set_roles(ctx: &Ctx, person: PersonId, roles: Roles) -> Result<Admi
 }
 
 /// The days that could not be read; the page says exactly what is wrong with each.
-fn malformed_hours(wrong: &[(usize, domain::hours::HoursError)]) -> Fault {
+pub(crate) fn malformed_hours(wrong: &[(usize, domain::hours::HoursError)]) -> Fault {
     let field = |day: usize| FieldFault { field: domain::hours::field(day), reason: Reason::Malformed };
     Fault::Invalid { fields: wrong.iter().map(|(day, _)| field(*day)).collect() }
 }

@@ -7,7 +7,7 @@ use domain::event::Change;
 use domain::ids::{PersonId, TicketId};
 use domain::locale::Language;
 use domain::person::Role;
-use domain::promise::Urgency;
+use domain::promise::{Ahead, Urgency};
 use domain::text::{Body, EmailAddress, PersonName, Subject, UrgentReason};
 use domain::thread::PostKind;
 use domain::ticket::{Channel, Kind, Level, Place, Resolution, Ticket};
@@ -148,7 +148,9 @@ const REPLIES: [(PostKind, Change, Millis); 3] = [
 
 async fn write(tx: &mut Tx, ctx: &Ctx, plan: Plan, requester: PersonId, agent: PersonId) -> Result<Link> {
     let urgency = if plan.urgent { Urgency::Urgent } else { Urgency::Normal };
-    let sent = promise::if_sent_now(&ctx.service.settings(), urgency, plan.at);
+    let book = ctx.service.promises();
+    let sent =
+        promise::if_sent_now(&book, promise::Wish::of(promise::stranger(ctx.language), urgency), plan.at);
     let new = NewTicket {
         kind: Kind::Incident,
         channel: Channel::Portal,
@@ -158,6 +160,10 @@ async fn write(tx: &mut Tx, ctx: &Ctx, plan: Plan, requester: PersonId, agent: P
         service: None,
         created_at: plan.at,
         promise: domain::promise::Promise { first_due_at: sent.first_due_at, due_at: sent.due_at },
+        calendar: None,
+        needs: Vec::new(),
+        wanted_by: None,
+        ahead: Ahead::default(),
     };
     let id = store::ticket::insert(tx, &new).await?;
     let mut log = Log { ticket: new.numbered(id), agent };
@@ -179,6 +185,7 @@ async fn write(tx: &mut Tx, ctx: &Ctx, plan: Plan, requester: PersonId, agent: P
     }
     log.ticket.opened_at = Some(plan.at + HOUR);
     log.ticket.first_answer_at = Some(plan.at + HOUR);
+    log.ticket.ahead.breaks_at = plan.open.then_some(log.ticket.promise.due_at);
     if !plan.open {
         log.end(tx, plan.at + HOUR.times(5) + MINUTE).await?;
     }

@@ -6,6 +6,7 @@ use domain::access::{Actor, Capability, Relation, allows};
 use domain::fault::Fault;
 use domain::ids::{EventSeq, SessionId};
 use domain::locale::Language;
+use domain::promise::ServiceLevels;
 use domain::settings::Settings;
 use domain::ticket::Channel;
 use domain::time::{MINUTE, SECOND, UnixMs};
@@ -19,6 +20,7 @@ use crate::live::{self, Feed};
 use crate::port::{Clock, Entropy};
 use crate::presence::Presence;
 use crate::program::{Program, Running};
+use crate::promise::{self, Book};
 use crate::secret::{self, ServerKey};
 use crate::throttle::Throttle;
 use crate::token::Touched;
@@ -36,6 +38,7 @@ struct Inner {
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
     settings: RwLock<Arc<Settings>>,
+    promises: RwLock<Arc<Book>>,
     key: ServerKey,
     feed: Arc<Feed>,
     wall: Counted,
@@ -70,6 +73,7 @@ impl Service {
     ) -> Result<Service> {
         let mut tx = store.write().await?;
         let settings = store::settings::load(&mut tx).await?.unwrap_or_default();
+        let levels = promise::first_levels(&mut tx, clock.now()).await?;
         let key = ServerKey::load_or_make(&mut tx, &entropy).await?;
         let seq = store::event::last_seq(&mut tx).await?;
         tx.commit().await?;
@@ -82,6 +86,7 @@ impl Service {
             clock: Box::new(clock),
             entropy: Box::new(entropy),
             settings: RwLock::new(Arc::new(settings)),
+            promises: RwLock::new(Arc::new(Book::new(levels))),
             key,
             feed,
             wall: Counted::default(),
@@ -188,6 +193,19 @@ impl Service {
 
     pub(crate) fn set_settings(&self, settings: Settings) {
         *self.inner.settings.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = Arc::new(settings);
+    }
+
+    /// Calendars, matrix, policies and suppliers.
+    pub(crate) fn promises(&self) -> Arc<Book> {
+        self.inner.promises.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    /// Lets other calendars, policies and suppliers hold; those that hold already stay laid out.
+    pub(crate) fn set_promises(&self, levels: ServiceLevels) {
+        let mut promises = self.inner.promises.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if *promises.levels() != levels {
+            *promises = Arc::new(Book::new(levels));
+        }
     }
 
     pub(crate) fn files(&self) -> &LocalFileSystem {

@@ -12,8 +12,9 @@ use store::post::Notes;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::presence::Place;
+use crate::promise;
 use crate::ticket::{Scope, enter, history};
-use crate::view::{chip, desk_now, form_key, midnight, reader, thread};
+use crate::view::{chip, desk_for, desk_now, form_key, midnight, reader, thread};
 
 /// Most hits of a search; the count says how many there are.
 const MAX_HITS: i64 = 50;
@@ -91,8 +92,12 @@ pub(crate) async fn ticket_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> Re
     Ok(TicketPage {
         head: store::ticket::head(&mut tx, id, grace_days).await?.ok_or(Fault::NotFound)?,
         reader: chip(&person),
-        desk: desk_now(&mut tx, ctx, Some(&person)).await?,
+        desk: desk_for(&mut tx, ctx, Some(&person), &ticket).await?,
+        supplier: promise::supplier_view(&mut tx, ctx, &ticket).await?,
+        suppliers: ctx.service.promises().levels().suppliers.clone(),
+        wanted_by: ticket.wanted_by,
         triage: TriageView {
+            needs: ticket.needs.clone(),
             impact: ticket.impact,
             effect: ticket.effect,
             service: ticket.service,

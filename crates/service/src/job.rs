@@ -9,7 +9,7 @@ use store::Store;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
-use crate::{program, rota, routing, ticket, webhook};
+use crate::{program, promise, rota, routing, ticket, webhook};
 
 /// How often due jobs are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
@@ -23,6 +23,8 @@ pub(crate) const COUNT: usize = Job::ALL.len();
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Job {
+    /// Tells people of promises that will break, or have broken.
+    Promises,
     /// Closes resolved tickets whose grace period is over.
     CloseResolved,
     /// Gives tickets that wait to whoever is on duty now.
@@ -34,10 +36,12 @@ enum Job {
 }
 
 impl Job {
-    const ALL: [Job; 4] = [Job::CloseResolved, Job::RouteWaiting, Job::WarnOfGaps, Job::Forget];
+    const ALL: [Job; 5] =
+        [Job::Promises, Job::CloseResolved, Job::RouteWaiting, Job::WarnOfGaps, Job::Forget];
 
     const fn name(self) -> &'static str {
         match self {
+            Job::Promises => "promises",
             Job::CloseResolved => "close_resolved",
             Job::RouteWaiting => "route_waiting",
             Job::WarnOfGaps => "warn_of_gaps",
@@ -47,7 +51,7 @@ impl Job {
 
     const fn every(self) -> Millis {
         match self {
-            Job::CloseResolved | Job::RouteWaiting => MINUTE,
+            Job::Promises | Job::CloseResolved | Job::RouteWaiting => MINUTE,
             Job::WarnOfGaps | Job::Forget => HOUR,
         }
     }
@@ -99,6 +103,7 @@ async fn run_if_due(service: &Service, job: Job) -> Result<()> {
         return Ok(());
     }
     let done = match job {
+        Job::Promises => promise::sound(service).await,
         Job::CloseResolved => close_resolved(service).await,
         Job::RouteWaiting => routing::route_waiting(service).await,
         Job::WarnOfGaps => rota::warn_of_gaps(service).await,

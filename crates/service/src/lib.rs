@@ -24,7 +24,7 @@ pub mod port;
 pub mod portal;
 mod presence;
 pub mod program;
-mod promise;
+pub mod promise;
 pub mod report;
 pub mod reset;
 pub mod rota;

@@ -5,19 +5,19 @@ use domain::category::Service as DeskService;
 use domain::fault::Fault;
 use domain::ids::{EventSeq, TicketId};
 use domain::person::Person;
-use domain::promise::Urgency;
+use domain::promise::{Case, Likely, PromiseView, Urgency};
 use domain::settings::Settings;
 use domain::ticket::view::{AskPage, HomePage, Levels, MAX_ENDED, MyPage, Stop, TrackerPage};
-use domain::ticket::{Side, allowed};
+use domain::ticket::{Kind, Side, allowed};
 use domain::time::DAY;
 use store::Tx;
 use store::post::Notes;
 
 use crate::ctx::Ctx;
 use crate::error::Result;
-use crate::promise;
+use crate::promise::{self, Wish};
 use crate::ticket::{Entered, Scope, enter, history};
-use crate::view::{chip, desk_now, form_key, midnight, reader, thread};
+use crate::view::{chip, desk_for, desk_now, form_key, midnight, reader, thread};
 
 /// Open tickets on the first page and on my page; nobody has more at once.
 const MAX_OPEN: i64 = 200;
@@ -41,7 +41,7 @@ pub async fn home_page(ctx: &Ctx) -> Result<HomePage> {
         all_mine,
         services: services(&mut tx).await?,
         levels: levels(&mut tx, ctx, &settings).await?,
-        if_sent_now: promise::if_sent_now(&settings, Urgency::Normal, ctx.now()),
+        if_sent_now: if_sent_now(ctx, person.as_ref(), Urgency::Normal),
         now: ctx.now(),
         seq: store::event::last_seq(&mut tx).await?,
     })
@@ -50,7 +50,6 @@ pub async fn home_page(ctx: &Ctx) -> Result<HomePage> {
 pub async fn ask_page(ctx: &Ctx) -> Result<AskPage> {
     ctx.may(Capability::Ask)?;
     let mut tx = ctx.read().await?;
-    let settings = ctx.service.settings();
     let person = signed_in(&mut tx, ctx).await?;
     let card = match &person {
         Some(person) => store::person::card(&mut tx, person.id).await?,
@@ -60,8 +59,9 @@ pub async fn ask_page(ctx: &Ctx) -> Result<AskPage> {
         reader: card,
         desk: desk_now(&mut tx, ctx, person.as_ref()).await?,
         services: services(&mut tx).await?,
-        normal: promise::if_sent_now(&settings, Urgency::Normal, ctx.now()),
-        urgent: promise::if_sent_now(&settings, Urgency::Urgent, ctx.now()),
+        likely: likely(&mut tx, ctx, person.as_ref()).await?,
+        normal: if_sent_now(ctx, person.as_ref(), Urgency::Normal),
+        urgent: if_sent_now(ctx, person.as_ref(), Urgency::Urgent),
         key: form_key(&ctx.service),
         now: ctx.now(),
     })
@@ -101,7 +101,9 @@ pub(crate) async fn tracker_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> R
     let ended = head.status.ended();
     Ok(TrackerPage {
         reader: chip(&person),
-        desk: desk_now(&mut tx, ctx, Some(&person)).await?,
+        desk: desk_for(&mut tx, ctx, Some(&person), &entered.ticket).await?,
+        needs: entered.ticket.needs.clone(),
+        wanted_by: entered.ticket.wanted_by,
         thread: thread(&mut tx, id, after, Notes::Without).await?,
         journey: journey(&mut tx, id).await?,
         allowed: allowed(portal_view(side), &entered.ticket, ctx.now(), grace_days),
@@ -133,6 +135,18 @@ async fn journey(tx: &mut Tx, id: TicketId) -> Result<Vec<Stop>> {
     Ok(public.map(|line| Stop { at: line.at, who: line.who, change: line.change }).collect())
 }
 
+/// What would be promised to whoever acts.
+fn if_sent_now(ctx: &Ctx, person: Option<&Person>, urgency: Urgency) -> PromiseView {
+    let who = person.map_or_else(|| promise::stranger(ctx.language), promise::supported);
+    promise::if_sent_now(&ctx.service.promises(), Wish::of(who, urgency), ctx.now())
+}
+
+/// By when it will likely be done, where enough like it was done before.
+async fn likely(tx: &mut Tx, ctx: &Ctx, person: Option<&Person>) -> Result<Option<Likely>> {
+    let who = person.map_or_else(|| promise::stranger(ctx.language), promise::supported);
+    promise::likely(tx, ctx, Wish::of(who, Urgency::Normal)).await
+}
+
 async fn signed_in(tx: &mut Tx, ctx: &Ctx) -> Result<Option<Person>> {
     match ctx.actor.person() {
         Some(id) => Ok(store::person::by_id(tx, id).await?),
@@ -145,14 +159,17 @@ async fn services(tx: &mut Tx) -> Result<Vec<DeskService>> {
 }
 
 async fn levels(tx: &mut Tx, ctx: &Ctx, settings: &Settings) -> Result<Levels> {
-    let incident = promise::unseen(settings, Urgency::Normal);
     let now = ctx.now();
+    let policy = ctx.service.promises().policy(now);
+    let unseen = |urgency| policy.targets(Case::unseen(urgency));
+    let incident = unseen(Urgency::Normal);
+    let request = policy.targets(Case { kind: Kind::Request, ..Case::unseen(Urgency::Normal) });
     let counts = store::wall::counts(tx, now, midnight(settings, now), now - DAY.times(30)).await?;
     Ok(Levels {
         first_answer: incident.first_answer.0,
         incident: incident.done.0,
-        urgent: promise::unseen(settings, Urgency::Urgent).done.0,
-        request: promise::request(settings).done.0,
+        urgent: unseen(Urgency::Urgent).done.0,
+        request: request.done.0,
         kept_percent: crate::wall::kept_percent(&counts),
     })
 }

@@ -5,14 +5,15 @@ use domain::locale::Language;
 use domain::person::{Person, Role, Roles};
 use domain::settings::Settings;
 use domain::text::{EmailAddress, Label, PersonName};
+use domain::time::UnixMs;
 use store::Tx;
 
 use crate::account::{Account, insert_account};
 use crate::admin::{optional_label, zone_or_fault};
 use crate::ctx::{Ctx, Service};
 use crate::error::{Error, Result, parse};
-use crate::secret;
 use crate::session::{self, SignedIn};
+use crate::{promise, secret};
 
 const TOKEN_NAME: &str = "set_up_token";
 
@@ -67,6 +68,8 @@ pub async fn finish(ctx: &Ctx, form: SetUp) -> Result<SignedIn> {
     }
     let id = insert_account(&mut tx, ctx, &account).await?;
     store::settings::save(&mut tx, &settings, ctx.now()).await?;
+    promise::set_own_week(&mut tx, ctx, UnixMs(0), &settings.zone, None).await?;
+    let levels = store::promise::load(&mut tx).await?;
     store::meta::remove(&mut tx, TOKEN_NAME).await?;
     first_words(&mut tx, ctx, settings.language).await?;
     let person: Person = store::person::by_id(&mut tx, id).await?.ok_or(Fault::Internal)?;
@@ -74,6 +77,7 @@ pub async fn finish(ctx: &Ctx, form: SetUp) -> Result<SignedIn> {
     tx.notify().await?;
     tx.commit().await?;
     ctx.service.set_settings(settings);
+    ctx.service.set_promises(levels);
     Ok(signed_in)
 }
 

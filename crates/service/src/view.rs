@@ -1,10 +1,12 @@
 //! Pieces that several pages share: who reads, the desk now, a thread with its files.
 
+use domain::coverage::Interval;
 use domain::fault::Fault;
-use domain::ids::{EventSeq, TicketId};
+use domain::ids::{CalendarId, EventSeq, TicketId};
 use domain::person::{Person, PersonChip};
 use domain::settings::{DeskNow, Settings};
 use domain::thread::PostView;
+use domain::ticket::Ticket;
 use domain::time::{DAY, LocalClock, Millis, UnixMs};
 use store::Tx;
 use store::post::Notes;
@@ -13,11 +15,13 @@ use crate::ctx::{Ctx, Service};
 use crate::error::Result;
 use crate::presence::Place;
 use crate::rota::duty;
-use crate::{markup, promise, secret};
+use crate::{markup, secret};
 
 /// How much of the calendar a page gets: enough for the lines of promises that it draws.
 const BACK_DAYS: i64 = 14;
 const AHEAD_DAYS: i64 = 21;
+/// How much of it a ticket's page gets at most.
+const MOST_BACK_DAYS: i64 = 370;
 
 /// The person who acts. Errors with [`Fault::SignIn`] when there is none.
 pub async fn reader(tx: &mut Tx, ctx: &Ctx) -> Result<Person> {
@@ -31,9 +35,27 @@ pub fn chip(person: &Person) -> PersonChip {
 
 /// The desk as it is now, on the clock of whoever reads.
 pub async fn desk_now(tx: &mut Tx, ctx: &Ctx, reader: Option<&Person>) -> Result<DeskNow> {
+    let from = ctx.now() - DAY.times(BACK_DAYS);
+    desk_on(tx, ctx, reader, None, from).await
+}
+
+/// The desk on the calendar of a ticket, from when it was asked on.
+pub async fn desk_for(tx: &mut Tx, ctx: &Ctx, reader: Option<&Person>, ticket: &Ticket) -> Result<DeskNow> {
+    let from = (ctx.now() - DAY.times(BACK_DAYS)).min(ticket.created_at);
+    desk_on(tx, ctx, reader, ticket.calendar, from.max(ctx.now() - DAY.times(MOST_BACK_DAYS))).await
+}
+
+async fn desk_on(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    reader: Option<&Person>,
+    calendar: Option<CalendarId>,
+    from: UnixMs,
+) -> Result<DeskNow> {
     let settings = ctx.service.settings();
     let now = ctx.now();
-    let coverage = promise::coverage(&settings, now - DAY.times(BACK_DAYS), now + DAY.times(AHEAD_DAYS));
+    let until = now + DAY.times(AHEAD_DAYS);
+    let coverage = ctx.service.promises().open(calendar, from, until).crop(Interval { from, to: until });
     Ok(DeskNow {
         company: settings.company.clone(),
         phone: settings.phone.clone(),

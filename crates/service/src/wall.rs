@@ -11,8 +11,8 @@ use tokio::sync::Mutex;
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
+use crate::token;
 use crate::view::{clock, midnight, on_duty};
-use crate::{promise, token};
 
 /// How many promises the staff room's wall shows by number.
 const MAX_NEXT: i64 = 6;
@@ -82,7 +82,7 @@ async fn count(service: &Service, now: UnixMs) -> Result<Wall> {
     let mut tx = service.store().read().await?;
     let settings = service.settings();
     let counts = store::wall::counts(&mut tx, now, midnight(&settings, now), now - DAY.times(30)).await?;
-    let coverage = promise::coverage(&settings, now - DAY, now + DAY.times(14));
+    let coverage = service.promises().open(None, now - DAY, now + DAY.times(14));
     Ok(Wall {
         profile: WallProfile::Staff,
         as_of: now,

@@ -65,6 +65,15 @@ pub fn ticket(ticket: &Ticket) -> Result<Value> {
         "first_due_at": ticket.promise.first_due_at.0,
         "due_at": ticket.promise.due_at.0,
         "last_seq": ticket.last_seq.0,
+        "calendar": ticket.calendar.map(|calendar| calendar.0),
+        "needs": to_json(&ticket.needs)?,
+        "wanted_by": ticket.wanted_by.map(|at| at.0),
+        "owed_since": ticket.owed_since.map(|at| at.0),
+        "waiting_pausing": ticket.waiting.map(|waiting| waiting.pausing.as_str()),
+        "waiting_supplier": ticket.waiting.and_then(|waiting| waiting.supplier).map(|supplier| supplier.0),
+        "next_answer_due_at": ticket.ahead.next_answer_due_at.map(|at| at.0),
+        "breaks_at": ticket.ahead.breaks_at.map(|at| at.0),
+        "alarm_at": ticket.ahead.alarm_at.map(|at| at.0),
     }))
 }
 

@@ -113,6 +113,8 @@ pub(crate) const fn people(change: &Change) -> (Option<PersonId>, Option<PersonI
         | Change::Triaged { .. }
         | Change::WaitStarted { .. }
         | Change::WaitEnded { .. }
+        | Change::Alarmed { .. }
+        | Change::Escalated { .. }
         | Change::Resolved { .. }
         | Change::Reopened
         | Change::Closed

@@ -25,6 +25,7 @@ pub mod migrate;
 pub mod person;
 pub mod post;
 pub mod presence;
+pub mod promise;
 pub mod report;
 pub mod rota;
 pub mod routing;

@@ -43,6 +43,7 @@ migrations! {
     3 "0003_webhook";
     4 "0004_import";
     5 "0005_large_desks";
+    6 "0006_promise";
     7 "0007_rota";
 }
 

@@ -10,9 +10,12 @@ use crate::{Result, StoreError, Tx};
 pub use crate::engine::table;
 
 statements! {
-    /// An import starts with a desk that has no settings and secrets of its own.
+    /// An import starts with a desk that has no settings, secrets, hours and service levels of its own.
     CLEAR_SETTINGS = "delete from settings";
     CLEAR_META = "delete from meta";
+    CLEAR_VERSIONS = "delete from calendar_version";
+    CLEAR_CALENDARS = "delete from calendar";
+    CLEAR_POLICIES = "delete from policy";
     /// A ticket may be merged into a later one, which is there only when all tickets are.
     MERGED = "update ticket set merged_into = $2 where id = $1";
     CONTENTS = "select sha256, max(bytes) from file group by sha256 order by sha256";
@@ -76,6 +79,9 @@ pub async fn renumber(tx: &mut Tx) -> Result<()> {
 
 pub async fn clear(tx: &mut Tx) -> Result<()> {
     execute!(tx, CLEAR_SETTINGS)?;
+    execute!(tx, CLEAR_VERSIONS)?;
+    execute!(tx, CLEAR_CALENDARS)?;
+    execute!(tx, CLEAR_POLICIES)?;
     execute!(tx, CLEAR_META).map(drop)
 }
 

@@ -9,34 +9,29 @@ use crate::Result;
 use crate::Tx;
 use crate::sql::{all, one, row, statements};
 
-/// The instant that matters next, as `PromiseView::next_due_at` has it.
-macro_rules! next_due {
-    () => {
-        "case when first_answer_at is null and first_due_at < due_at then first_due_at else due_at end"
-    };
-}
-
 /// The open tickets; the index of the queue holds exactly these.
 macro_rules! from_open {
     () => {
-        concat!(
-            " from (select id, waiting_on, first_answer_at, ",
-            next_due!(),
-            " as next_due from ticket
-                where resolved_at is null and closed_at is null and cancelled_at is null) o "
-        )
+        " from ticket where resolved_at is null and closed_at is null and cancelled_at is null"
+    };
+}
+
+/// Time runs, as far as nobody else has the ball.
+macro_rules! runs {
+    () => {
+        "coalesce(waiting_pausing, 'runs') = 'runs'"
     };
 }
 
 statements! {
-    /// `$1` now, `$2` from when on something is not soon any more. A ticket that waits is late only with its first
-    /// answer, as `PromiseView::standing` has it.
+    /// `$1` now, `$2` from when on something is not soon any more. A ticket that waits is late with an answer only, or
+    /// if it was late before, as `PromiseView::standing` has it.
     OPEN = concat!("select
             count(*) as open,
             count(*) filter (where first_answer_at is null) as unanswered,
             count(*) filter (where waiting_on is not null) as waiting,
-            count(*) filter (where next_due < $1 and (waiting_on is null or first_answer_at is null)) as late,
-            count(*) filter (where next_due >= $1 and next_due <= $2 and waiting_on is null) as soon",
+            count(*) filter (where breaks_at < $1) as late,
+            count(*) filter (where breaks_at >= $1 and breaks_at <= $2 and ", runs!(), ") as soon",
         from_open!());
     /// `$1` midnight, `$2` thirty days ago. A ticket that was cancelled or merged had no promise to keep.
     LATELY = "select
@@ -53,9 +48,8 @@ statements! {
                 select count(*) from ticket
                 where resolved_at >= $2 and cancelled_at is null and merged_into is null and resolved_at <= due_at
             ) as kept_30d";
-    NEXT = concat!("select id, next_due", from_open!(), "
-        where waiting_on is null
-        order by next_due, id
+    NEXT = concat!("select id, breaks_at", from_open!(), " and breaks_at is not null and ", runs!(), "
+        order by breaks_at, id
         limit $1");
 }
 
@@ -85,7 +79,7 @@ pub async fn counts(tx: &mut Tx, now: UnixMs, midnight: UnixMs, thirty_days_ago:
     Ok(Counts { open, unanswered, waiting, late, soon, came_today, resolved_today, ended_30d, kept_30d })
 }
 
-/// The next promises of tickets that the desk has to act on: the first answer while it is owed, else done.
+/// The next promises of tickets that the desk has to act on: an answer while it is owed, else done.
 pub async fn next(tx: &mut Tx, limit: i64) -> Result<Vec<NextPromise>> {
     let rows: Vec<(i64, i64)> = all!(tx, NEXT, limit)?;
     Ok(rows.into_iter().map(|(id, due)| NextPromise { ticket: TicketId(id), due_at: UnixMs(due) }).collect())

@@ -10,6 +10,7 @@ mod categories;
 mod events;
 mod files;
 mod idempotency;
+mod levels;
 mod limit;
 mod openapi;
 mod page;
@@ -17,6 +18,7 @@ mod paging;
 mod people;
 mod posts;
 mod problem;
+mod promise;
 mod reports;
 mod rota;
 mod routing;
@@ -104,6 +106,14 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(routing::dry_run),
         routes!(routing::knowledge),
         routes!(routing::skills),
+        routes!(promise::evaluate),
+        routes!(levels::read),
+        routes!(levels::add_calendar),
+        routes!(levels::change_calendar),
+        routes!(levels::replace_matrix),
+        routes!(levels::set_policy),
+        routes!(levels::add_supplier),
+        routes!(levels::change_supplier),
         routes!(tokens::list),
         routes!(tokens::revoke),
         routes!(webhooks::list, webhooks::create),

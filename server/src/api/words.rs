@@ -1,7 +1,8 @@
 //! The words that requests and answers choose from, and people as answers name them.
 
+use domain::coverage::matrix;
 use domain::person::{Person as DomainPerson, PersonChip};
-use domain::{access, category, locale, person, thread, ticket, token, webhook};
+use domain::{access, category, locale, person, promise, thread, ticket, token, webhook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,6 +51,12 @@ words! {
     ticket::Ball { Requester = "requester", Desk = "desk", Approver = "approver", Supplier = "supplier" }
     /// Who is hit.
     ticket::Impact { Me = "me", Team = "team", Everyone = "everyone" }
+    /// The requester's only choice of priority.
+    promise::Urgency { Normal = "normal", Urgent = "urgent" }
+    /// What makes a promise longer.
+    promise::Need { Budget = "budget", Approval = "approval" }
+    /// Whom a line of the coverage matrix is for.
+    matrix::Audience { Everybody = "everybody", Internal = "internal", External = "external" }
     /// How badly.
     ticket::Effect { Blocked = "blocked", Slowed = "slowed", Fine = "fine" }
     /// Where it was fixed.

@@ -52,6 +52,8 @@ pub fn kind(t: Admin, kind: EventKind) -> &'static str {
         EventKind::PastDesk => t.event_past_desk(),
         EventKind::WaitStarted => t.event_wait_started(),
         EventKind::WaitEnded => t.event_wait_ended(),
+        EventKind::Alarmed => t.event_alarmed(),
+        EventKind::Escalated => t.event_escalated(),
         EventKind::Resolved => t.event_resolved(),
         EventKind::Reopened => t.event_reopened(),
         EventKind::Closed => t.event_closed(),

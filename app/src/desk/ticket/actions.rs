@@ -4,7 +4,10 @@ use domain::ids::PersonId;
 use domain::person::PersonChip;
 use domain::ticket::{Action, Level, Place, WaitingOn};
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, ButtonType, ButtonWidth, Choice, ChoiceOption, Field, Icon, Needed};
+use ui::{
+    Button, ButtonKind, ButtonType, ButtonWidth, Choice, ChoiceOption, Field, Icon, Needed, Select,
+    SelectOption,
+};
 
 use super::change::{ChangeForm, Trouble};
 use super::drop::{Drop, DropLook};
@@ -171,6 +174,14 @@ fn WaitForm(ticket: Ticket, doing: Doing<Wait>) -> impl IntoView {
     let requester = ticket.requester();
     let seen = Seen::of(ticket, doing.state);
     let now = ticket.part(|page| page.head.waiting_on);
+    let suppliers = ticket.with(|page| page.suppliers.clone());
+    let which = (!suppliers.is_empty()).then(|| {
+        let option =
+            |value: String, label: &str| SelectOption { value, label: label.to_owned(), group: None };
+        let named = suppliers.iter().map(|one| option(one.id.0.to_string(), &one.name));
+        let options = [option(String::new(), t.actions_wait_none())].into_iter().chain(named).collect();
+        view! { <Select id="wait-supplier" name="supplier" label=t.actions_wait_which() options=options/> }
+    });
     let choice = move |on: WaitingOn| {
         let (icon, word) = match on {
             WaitingOn::Requester => (Icon::Person, requester.clone()),
@@ -195,6 +206,7 @@ fn WaitForm(ticket: Ticket, doing: Doing<Wait>) -> impl IntoView {
         <ChangeForm ticket=ticket doing=doing seen=seen>
             <Drop id=WAIT icon=Icon::Pause label=t.actions_wait() key="P">
                 <div class="stack-1">
+                    {which}
                     {WaitingOn::ALL.iter().copied().map(choice).collect_view()}
                     <p class="second small">{t.actions_wait_hint()}</p>
                 </div>

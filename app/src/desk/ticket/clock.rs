@@ -4,15 +4,15 @@ use domain::coverage::Coverage;
 use domain::promise::{PromiseView, Standing};
 use domain::time::UnixMs;
 use leptos::prelude::*;
-use ui::{PromiseLine, TableBox};
+use ui::PromiseLine;
 
 use super::drop::{Drop, DropLook};
-use super::explain::{Piece, Why, explain, used};
 use super::state::Ticket;
+use crate::entities::ticket::explain::Explained;
 use crate::entities::ticket::line::{due_at, label, left, line};
 use crate::entities::ticket::words::late;
 use crate::format::Times;
-use crate::i18n::{Desk, language};
+use crate::i18n::{Common, Desk, language};
 
 /// What stands beside the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ struct Words {
 pub fn Clock(ticket: Ticket) -> impl IntoView {
     let promise = ticket.part(|page| page.head.promise.clone());
     let coverage = ticket.part(|page| page.desk.coverage.clone());
+    let waiting_on = ticket.part(|page| page.head.waiting_on);
     let drawn = Signal::derive(move || {
         let times = ticket.times.get();
         promise.with(|promise| coverage.with(|coverage| line(promise, coverage, &times)))
@@ -50,68 +51,11 @@ pub fn Clock(ticket: Ticket) -> impl IntoView {
                         .with(|words| words.after.clone())
                         .map(|after| view! { <span class="second small after">{after}</span> })
                 }}
-                <Explained ticket=ticket promise=promise coverage=coverage/>
+                <Drop id="explain" label=Common::from(language()).clock_explain() look=DropLook::Link>
+                    <Explained promise=promise waiting_on=waiting_on coverage=coverage times=ticket.times/>
+                </Drop>
             </div>
         </div>
-    }
-}
-
-#[component]
-fn Explained(ticket: Ticket, promise: Memo<PromiseView>, coverage: Memo<Coverage>) -> impl IntoView {
-    let t = Desk::from(language());
-    let pieces = Memo::new(move |_| {
-        let now = ticket.times.with(|times| times.now);
-        promise.with(|promise| coverage.with(|coverage| explain(promise, coverage, now)))
-    });
-    let rows = move || {
-        let times = ticket.times.get();
-        pieces.get().into_iter().map(|piece| row(t, piece, &times)).collect_view()
-    };
-    let sum = move || ticket.times.with(|times| pieces.with(|pieces| times.length(used(pieces))));
-    view! {
-        <Drop id="explain" label=t.clock_explain() look=DropLook::Link>
-            <TableBox label=t.clock_explain()>
-                <thead>
-                    <tr>
-                        <th scope="col">{t.clock_from()}</th>
-                        <th scope="col">{t.clock_to()}</th>
-                        <th scope="col">{t.clock_what()}</th>
-                        <th scope="col" class="n">
-                            {t.clock_counted()}
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {rows}
-                    <tr class="sum">
-                        <td></td>
-                        <td></td>
-                        <td>{t.clock_used()}</td>
-                        <td class="n">{sum}</td>
-                    </tr>
-                </tbody>
-            </TableBox>
-        </Drop>
-    }
-}
-
-fn row(t: Desk, piece: Piece, times: &Times) -> impl IntoView + use<> {
-    let why = match piece.why {
-        Why::Open => t.clock_open(),
-        Why::Shut => t.clock_shut(),
-        Why::Paused => t.clock_paused_row(),
-    };
-    let counted = match piece.why {
-        Why::Open => times.length(piece.counted()),
-        Why::Shut | Why::Paused => "–".to_owned(),
-    };
-    view! {
-        <tr>
-            <td>{times.mark(piece.from)}</td>
-            <td>{times.mark(piece.to)}</td>
-            <td>{why}</td>
-            <td class="n">{counted}</td>
-        </tr>
     }
 }
 

@@ -7,6 +7,7 @@ use domain::event::{Change, TriageField};
 use domain::ids::PersonId;
 use domain::locale::Language;
 use domain::person::PersonChip;
+use domain::promise::{Need, Promised, Step};
 use domain::routing;
 use domain::ticket::view::{HistoryLine, TicketPage};
 use domain::ticket::{Effect, Impact, Kind, WaitingOn};
@@ -81,6 +82,8 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
         Change::PastDesk { person: asked } => t.history_past_desk(person(*asked)),
         Change::WaitStarted { on } => t.history_waits(who, &whom(t, *on, names)),
         Change::WaitEnded { on } => t.history_goes_on(&whom(t, *on, names)),
+        Change::Alarmed { promised, step, .. } => alarmed(t, *promised, *step).to_owned(),
+        Change::Escalated { reason } => t.history_escalated(who, reason),
         Change::Resolved { place, level } => {
             let place = words::place(times.language, *place);
             t.history_resolved(who, place, words::level(times.language, *level))
@@ -108,6 +111,19 @@ fn routed(language: Language, to: Option<&str>, rule: Option<&str>, why: routing
     match to {
         Some(to) => t.history_routed(to, &why),
         None => t.history_queued(&why),
+    }
+}
+
+/// Of which promise somebody was told.
+fn alarmed(t: Desk, promised: Promised, step: Step) -> &'static str {
+    match (promised, step) {
+        (Promised::FirstAnswer, Step::Warning) => t.history_warned_first(),
+        (Promised::FirstAnswer, Step::Breach) => t.history_broke_first(),
+        (Promised::NextAnswer, Step::Warning) => t.history_warned_next(),
+        (Promised::NextAnswer, Step::Breach) => t.history_broke_next(),
+        (Promised::Done, Step::Warning) => t.history_warned_done(),
+        (Promised::Done, Step::Breach) => t.history_broke_done(),
+        (Promised::Supplier, Step::Warning | Step::Breach) => t.history_broke_supplier(),
     }
 }
 
@@ -146,6 +162,7 @@ fn triaged(
         (TriageField::Effect, _) => t.history_field_effect(),
         (TriageField::Service, _) => t.history_field_service(),
         (TriageField::Category, _) => t.history_field_category(),
+        (TriageField::Needs, _) => t.history_field_needs(),
     };
     match (old, new) {
         (Some(old), Some(new)) => t.history_changed(who, name, &value(old), &value(new)),
@@ -158,8 +175,11 @@ fn triaged(
 fn value(t: Desk, field: TriageField, raw: &str, names: &Names, times: &Times) -> String {
     let language = times.language;
     let number = raw.parse().ok();
+    if field == TriageField::Needs {
+        return needs(t, raw);
+    }
     let known = match field {
-        TriageField::Subject | TriageField::Urgent => Some(raw),
+        TriageField::Subject | TriageField::Urgent | TriageField::Needs => Some(raw),
         TriageField::Kind => Kind::from_name(raw).map(|kind| words::kind_short(language, kind)),
         TriageField::Impact => Impact::from_name(raw).map(|impact| words::impact(language, impact)),
         TriageField::Effect => Effect::from_name(raw).map(|effect| words::effect(language, effect)),
@@ -167,6 +187,15 @@ fn value(t: Desk, field: TriageField, raw: &str, names: &Names, times: &Times) -
         TriageField::Category => number.and_then(|id| names.category(id)),
     };
     known.unwrap_or(t.history_gone()).to_owned()
+}
+
+/// Budget, approval, or both.
+fn needs(t: Desk, raw: &str) -> String {
+    let words = raw.split(',').filter_map(Need::from_name).map(|need| match need {
+        Need::Budget => t.triage_needs_budget(),
+        Need::Approval => t.triage_needs_approval(),
+    });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// The whole history, folded away.
@@ -203,6 +232,7 @@ mod tests {
     use domain::category::{ServiceState, Subcategory};
     use domain::ids::{CategoryId, EventSeq, ServiceId, TicketId};
     use domain::promise::Promise;
+    use domain::promise::{Need, Promised, Step};
     use domain::ticket::{Channel, Level, Place};
     use domain::time::HOUR;
 

@@ -5,7 +5,6 @@ mod change;
 mod clock;
 mod composer;
 mod drop;
-mod explain;
 mod head;
 mod history;
 mod side;

@@ -2,6 +2,7 @@
 
 use domain::category::Category;
 use domain::ids::{CategoryId, ServiceId};
+use domain::promise::Need;
 use domain::text::{Subject, UrgentReason};
 use domain::ticket::view::{TicketPage, TriageView};
 use domain::ticket::{Action, Effect, Impact, Kind};
@@ -34,7 +35,7 @@ impl Stored {
             subject: head.subject.clone(),
             kind: head.kind,
             urgent: head.urgent.clone(),
-            triage: page.triage,
+            triage: page.triage.clone(),
             service: head.service.clone(),
             category: head.category.clone(),
         }
@@ -113,6 +114,33 @@ fn TriageEdit(ticket: Ticket) -> impl IntoView {
     }
 }
 
+/// What makes the promise longer.
+#[component]
+fn Needs(doing: Doing<Triage>, needs: Vec<Need>) -> impl IntoView {
+    let t = Desk::from(language());
+    let one = move |need: Need| {
+        let (name, word) = match need {
+            Need::Budget => ("needs_budget", t.triage_needs_budget()),
+            Need::Approval => ("needs_approval", t.triage_needs_approval()),
+        };
+        let ticked = doing.is_ticked(name, "on", needs.contains(&need));
+        view! {
+            <label class="box">
+                <input type="checkbox" name=name value="on" checked=ticked/>
+                {word}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="boxes">
+            <legend>{t.triage_needs()}</legend>
+            {Need::ALL.into_iter().map(one).collect_view()}
+            <p class="second small">{t.triage_needs_hint()}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
 #[component]
 fn Fields(ticket: Ticket, doing: Doing<Triage>, stored: Stored) -> impl IntoView {
     let (language, t) = (language(), Desk::from(language()));
@@ -133,7 +161,7 @@ fn Fields(ticket: Ticket, doing: Doing<Triage>, stored: Stored) -> impl IntoView
     });
     let categories = ticket
         .with(|page| categories(t, &page.categories, stored.triage.category, stored.category.as_deref()));
-    let TriageView { impact, effect, service, category } = stored.triage;
+    let TriageView { needs, impact, effect, service, category } = stored.triage;
     view! {
         <Choice
             id="impact"
@@ -175,6 +203,7 @@ fn Fields(ticket: Ticket, doing: Doing<Triage>, stored: Stored) -> impl IntoView
             value=doing.value("category", number(category.map(|id| id.0)))
             error=wrong("category", t.triage_category())
         />
+        <Needs doing=doing needs=needs/>
         <Field
             id="urgent"
             name="urgent"

@@ -127,7 +127,8 @@ fn end_kind(promise: &PromiseView, due_at: UnixMs, until: UnixMs) -> EndKind {
 }
 
 fn pauses(promise: &PromiseView, until: UnixMs) -> impl Iterator<Item = domain::promise::Pause> {
-    let running = promise.paused_since.map(|from| domain::promise::Pause { from, to: until.max(from) });
+    let running =
+        promise.paused_since.map(|from| domain::promise::Pause { from, to: until.max(from), why: None });
     promise.pauses.iter().copied().chain(running)
 }
 
@@ -206,7 +207,11 @@ mod tests {
 
     /// Answered after 21 minutes, and paused for an hour.
     fn promise() -> PromiseView {
-        let pause = domain::promise::Pause { from: ASKED + MINUTE.times(55), to: ASKED + MINUTE.times(115) };
+        let pause = domain::promise::Pause {
+            from: ASKED + MINUTE.times(55),
+            to: ASKED + MINUTE.times(115),
+            why: None,
+        };
         PromiseView { pauses: vec![pause], ..sample::promise() }
     }
 

@@ -1,6 +1,7 @@
 //! A ticket as several pages draw it.
 
 pub mod board;
+pub mod explain;
 pub mod files;
 pub mod line;
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{
-    Effect, Impact, Kind, Level, Place, Resolution, Side, Status, Ticket, Waiting, WaitingOn,
+    Effect, Impact, Kind, Level, Pausing, Place, Resolution, Side, Status, Ticket, Waiting, WaitingOn,
 };
 use crate::event::{Change, TriageField};
-use crate::ids::{CategoryId, PersonId, ServiceId, TicketId};
-use crate::promise::Pause;
+use crate::ids::{CategoryId, PersonId, ServiceId, SupplierId, TicketId};
+use crate::promise::{Need, Pause, PauseReason};
 use crate::text::{Subject, UrgentReason};
 use crate::time::UnixMs;
 
@@ -22,7 +22,7 @@ pub enum Command {
     Note,
     Triage(Triage),
     Assign(Option<PersonId>),
-    Wait(WaitingOn),
+    Wait(Wait),
     Resume,
     Resolve {
         place: Place,
@@ -35,6 +35,15 @@ pub enum Command {
     MergeInto(TicketId),
 }
 
+/// Whom a ticket is to wait for, and what its clock does meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    pub on: WaitingOn,
+    pub pausing: Pausing,
+    /// Only where it waits for a supplier or for parts.
+    pub supplier: Option<SupplierId>,
+}
+
 /// What triage says of a ticket, all of it at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Triage {
@@ -45,6 +54,7 @@ pub struct Triage {
     pub effect: Option<Effect>,
     pub service: Option<ServiceId>,
     pub category: Option<CategoryId>,
+    pub needs: Vec<Need>,
 }
 
 /// A command without its details: what a button offers.
@@ -198,7 +208,7 @@ impl Ticket {
             Command::Note => next.changes.push(Change::Noted),
             Command::Triage(triage) => next.triage(triage),
             Command::Assign(to) => next.assign(to),
-            Command::Wait(on) => next.wait(on),
+            Command::Wait(wait) => next.wait(wait),
             Command::Resume => next.end_wait(),
             Command::Resolve { place, level } => next.resolve(actor, place, level),
             Command::Reopen => next.reopen(),
@@ -226,11 +236,15 @@ impl Next {
         } else {
             self.end_wait();
         }
+        if self.ticket.first_answer_at.is_some() {
+            self.ticket.owed_since.get_or_insert(self.now);
+        }
     }
 
     fn reply(&mut self, actor: Option<PersonId>) {
         self.open();
         self.ticket.first_answer_at.get_or_insert(self.now);
+        self.ticket.owed_since = None;
         self.changes.push(Change::Replied);
         if self.ticket.assignee.is_none() && !self.ticket.status().ended() {
             self.assign(actor);
@@ -260,9 +274,14 @@ impl Next {
         );
         self.note(TriageField::Service, before.service.map(|s| id(s.0)), triage.service.map(|s| id(s.0)));
         self.note(TriageField::Category, before.category.map(|c| id(c.0)), triage.category.map(|c| id(c.0)));
-        let Triage { subject, kind, urgent, impact, effect, service, category } = triage;
+        let words = |needs: &[Need]| {
+            let words: Vec<&str> = needs.iter().map(|need| need.as_str()).collect();
+            (!words.is_empty()).then(|| words.join(","))
+        };
+        self.note(TriageField::Needs, words(&before.needs), words(&triage.needs));
+        let Triage { subject, kind, urgent, impact, effect, service, category, needs } = triage;
         self.ticket =
-            Ticket { subject, kind, urgent, impact, effect, service, category, ..self.ticket.clone() };
+            Ticket { subject, kind, urgent, impact, effect, service, category, needs, ..self.ticket.clone() };
     }
 
     fn note(&mut self, field: TriageField, old: Option<String>, new: Option<String>) {
@@ -279,19 +298,21 @@ impl Next {
         }
     }
 
-    fn wait(&mut self, on: WaitingOn) {
-        if self.ticket.waiting.is_some_and(|waiting| waiting.on == on) {
+    fn wait(&mut self, Wait { on, pausing, supplier }: Wait) {
+        if self.ticket.waiting.is_some_and(|waiting| waiting.on == on && waiting.supplier == supplier) {
             return;
         }
         self.open();
         self.end_wait();
-        self.ticket.waiting = Some(Waiting { on, since: self.now });
+        self.ticket.waiting = Some(Waiting { on, since: self.now, pausing, supplier });
         self.changes.push(Change::WaitStarted { on });
     }
 
     fn end_wait(&mut self) {
+        if let Some(stopped) = self.ticket.stopped() {
+            self.ticket.pauses.push(Pause { from: stopped.since, to: self.now, why: Some(stopped.why) });
+        }
         if let Some(waiting) = self.ticket.waiting.take() {
-            self.ticket.pauses.push(Pause { from: waiting.since, to: self.now });
             self.changes.push(Change::WaitEnded { on: waiting.on });
         }
     }
@@ -300,6 +321,7 @@ impl Next {
         self.open();
         self.end_wait();
         self.ticket.first_answer_at.get_or_insert(self.now);
+        self.ticket.owed_since = None;
         if self.ticket.assignee.is_none() {
             self.assign(actor);
         }
@@ -310,7 +332,8 @@ impl Next {
     /// The time between the end and the reopening was not the desk's: it counts as a pause.
     fn reopen(&mut self) {
         if let Some(ended_at) = self.ticket.ended_at() {
-            self.ticket.pauses.push(Pause { from: ended_at, to: self.now });
+            let why = Some(PauseReason::Ended);
+            self.ticket.pauses.push(Pause { from: ended_at, to: self.now, why });
         }
         self.ticket.resolved = None;
         self.ticket.closed_at = None;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CategoryId, EventSeq, PersonId, ServiceId, TicketId};
-use crate::promise::{Pause, Promise};
+use crate::ids::{CalendarId, CategoryId, EventSeq, PersonId, ServiceId, SupplierId, TicketId};
+use crate::promise::{Ahead, Case, Facts, Need, Pause, PauseReason, Promise, Stopped, Urgency};
 use crate::text::{Subject, UrgentReason};
 use crate::time::{DAY, UnixMs};
 
@@ -44,8 +44,12 @@ words! {
     }
 }
 words! {
-    /// Whom a ticket waits for. While it waits the clock of its promise stands still.
+    /// Whom a ticket waits for.
     WaitingOn { Requester = "requester", Approval = "approval", Supplier = "supplier", Parts = "parts" }
+}
+words! {
+    /// What the clock of "done by" does while a ticket waits, as its policy has it.
+    Pausing { Stops = "stops", Runs = "runs" }
 }
 words! {
     /// Who must act next.
@@ -83,6 +87,9 @@ impl Status {
 pub struct Waiting {
     pub on: WaitingOn,
     pub since: UnixMs,
+    pub pausing: Pausing,
+    /// Whose clock runs beside ours.
+    pub supplier: Option<SupplierId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,11 +115,18 @@ pub struct Ticket {
     pub effect: Option<Effect>,
     pub assignee: Option<PersonId>,
     pub created_at: UnixMs,
+    /// By which calendar its promises count; none is the desk's own.
+    pub calendar: Option<CalendarId>,
+    pub needs: Vec<Need>,
+    /// By when the requester needs it, if he said so.
+    pub wanted_by: Option<UnixMs>,
     /// When somebody at the desk first did something with it.
     pub opened_at: Option<UnixMs>,
     pub first_answer_at: Option<UnixMs>,
+    /// Since when the requester waits for an answer to what he wrote after the first one.
+    pub owed_since: Option<UnixMs>,
     pub waiting: Option<Waiting>,
-    /// Times of waiting that are over, in order.
+    /// Times that are over in which the clock stood still, in order.
     pub pauses: Vec<Pause>,
     pub resolved: Option<Resolution>,
     pub closed_at: Option<UnixMs>,
@@ -120,6 +134,7 @@ pub struct Ticket {
     pub merged_into: Option<TicketId>,
     /// What is promised now; moved by the use case whenever a pause ends or triage changes the policy.
     pub promise: Promise,
+    pub ahead: Ahead,
     /// The last event of this ticket; somebody who has seen an earlier one has not seen everything.
     pub last_seq: EventSeq,
 }
@@ -168,9 +183,34 @@ impl Ticket {
         self.resolved.map(|resolution| resolution.at + DAY.times(grace_days))
     }
 
-    /// All pauses, the running one ending now.
-    pub fn pauses_until(&self, now: UnixMs) -> Vec<Pause> {
-        let running = self.waiting.map(|waiting| Pause { from: waiting.since, to: now.max(waiting.since) });
-        self.pauses.iter().copied().chain(running).collect()
+    /// Since when the clock of "done by" stands still, and why.
+    pub fn stopped(&self) -> Option<Stopped> {
+        let stops = self.waiting.filter(|waiting| waiting.pausing == Pausing::Stops)?;
+        Some(Stopped { since: stops.since, why: PauseReason::Waiting(stops.on) })
+    }
+
+    /// What decides which targets hold.
+    pub fn case(&self) -> Case {
+        Case {
+            kind: self.kind,
+            urgency: if self.urgent.is_some() { Urgency::Urgent } else { Urgency::Normal },
+            impact: self.impact,
+            effect: self.effect,
+            service: self.service,
+        }
+    }
+
+    /// What its clock is computed from.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts {
+            asked_at: self.created_at,
+            first_answer_at: self.first_answer_at,
+            owed_since: self.owed_since,
+            pauses: &self.pauses,
+            stopped: self.stopped(),
+            ended_at: self.ended_at(),
+            case: self.case(),
+            needs: &self.needs,
+        }
     }
 }

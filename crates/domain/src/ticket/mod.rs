@@ -7,7 +7,8 @@ mod facts;
 pub mod queue;
 pub mod view;
 
-pub use apply::{Action, Command, Refused, Triage, allowed};
+pub use apply::{Action, Command, Refused, Triage, Wait, allowed};
 pub use facts::{
-    Ball, Channel, Effect, Impact, Kind, Level, Place, Resolution, Side, Status, Ticket, Waiting, WaitingOn,
+    Ball, Channel, Effect, Impact, Kind, Level, Pausing, Place, Resolution, Side, Status, Ticket, Waiting,
+    WaitingOn,
 };

@@ -160,6 +160,7 @@ mod tests {
                 promise: PromiseView {
                     asked_at: NOW,
                     first_due_at: due_at,
+                    next_answer_due_at: None,
                     first_answer_at: Some(NOW),
                     due_at,
                     pauses: Vec::new(),

@@ -8,7 +8,7 @@ use crate::category::{Category, Service};
 use crate::event::Change;
 use crate::ids::{CategoryId, EventSeq, ServiceId, TicketId};
 use crate::person::{PersonCard, PersonChip};
-use crate::promise::PromiseView;
+use crate::promise::{Likely, Need, PromiseView, Supplier, SupplierClock};
 use crate::settings::DeskNow;
 use crate::thread::{PostView, add_news};
 use crate::time::UnixMs;
@@ -74,6 +74,8 @@ pub struct AskPage {
     /// The promise for an ordinary and for an urgent request that is sent now.
     pub normal: PromiseView,
     pub urgent: PromiseView,
+    /// By when it will likely be done, from how long its like took.
+    pub likely: Option<Likely>,
     /// Sent back with the form, so that sending it five times makes one ticket.
     pub key: String,
     pub now: UnixMs,
@@ -101,7 +103,10 @@ pub struct TrackerPage {
     pub head: TicketHead,
     /// Who reads: decides what is called "you".
     pub reader: PersonChip,
+    /// The desk on the calendar of this ticket.
     pub desk: DeskNow,
+    pub needs: Vec<Need>,
+    pub wanted_by: Option<UnixMs>,
     pub thread: Vec<PostView>,
     pub journey: Vec<Stop>,
     pub allowed: Vec<Action>,
@@ -128,7 +133,12 @@ pub struct Stop {
 pub struct TicketPage {
     pub head: TicketHead,
     pub reader: PersonChip,
+    /// The desk on the calendar of this ticket.
     pub desk: DeskNow,
+    /// Whom it waits for outside, and how that one stands to what it has agreed.
+    pub supplier: Option<(Supplier, SupplierClock)>,
+    pub suppliers: Vec<Supplier>,
+    pub wanted_by: Option<UnixMs>,
     pub triage: TriageView,
     pub requester: PersonCard,
     /// The requester's other open tickets.
@@ -149,8 +159,9 @@ pub struct TicketPage {
 }
 
 /// What triage says so far, by number, for the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TriageView {
+    pub needs: Vec<Need>,
     pub impact: Option<Impact>,
     pub effect: Option<Effect>,
     pub service: Option<ServiceId>,

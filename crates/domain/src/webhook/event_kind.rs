@@ -50,6 +50,8 @@ kinds! {
     PastDesk = "past_desk", false;
     WaitStarted = "wait_started", true;
     WaitEnded = "wait_ended", true;
+    Alarmed = "alarmed", false;
+    Escalated = "escalated", true;
     Resolved = "resolved", true;
     Reopened = "reopened", true;
     Closed = "closed", true;

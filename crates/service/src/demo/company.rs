@@ -8,8 +8,8 @@ use domain::time::{DAY, MINUTE, UnixMs};
 use store::Tx;
 
 use super::covered;
+use crate::ctx::Service;
 use crate::error::{Error, Result, parse};
-use crate::promise;
 
 /// Name, how it runs, and since how many open minutes.
 const SERVICES: &[(&str, ServiceState, i64)] = &[
@@ -55,8 +55,8 @@ pub fn settings() -> Settings {
 }
 
 /// Writes services and categories, made at an instant long ago.
-pub async fn open(tx: &mut Tx, settings: &Settings, now: UnixMs, long_ago: UnixMs) -> Result<Topics> {
-    let calendar = promise::coverage(settings, now - DAY.times(7), now);
+pub async fn open(tx: &mut Tx, house: &Service, now: UnixMs, long_ago: UnixMs) -> Result<Topics> {
+    let calendar = house.promises().open(None, now - DAY.times(7), now);
     let mut topics = Topics { services: Vec::new(), categories: Vec::new() };
     for (name, state, minutes) in SERVICES {
         let id = store::service::insert(tx, &label(name)?, long_ago).await?;

@@ -13,10 +13,11 @@ mod script;
 mod stories;
 
 use domain::person::Role;
-use domain::time::DAY;
+use domain::time::{DAY, UnixMs};
 
-use crate::ctx::Service;
+use crate::ctx::{Ctx, Service};
 use crate::error::Error;
+use crate::promise;
 use crate::session;
 use company::Topics;
 use people::Cast;
@@ -72,7 +73,11 @@ async fn found(service: &Service) -> crate::Result<Option<(Cast, Topics)>> {
     }
     let hash = session::hash_password(service, "password", PASSWORD).await?;
     store::settings::save(&mut tx, &settings, now).await?;
-    let topics = company::open(&mut tx, &settings, now, long_ago).await?;
+    let ctx = Ctx::system(service.clone());
+    promise::set_own_week(&mut tx, &ctx, UnixMs(0), &settings.zone, None).await?;
+    let levels = store::promise::load(&mut tx).await?;
+    service.set_promises(levels);
+    let topics = company::open(&mut tx, service, now, long_ago).await?;
     let cast = people::hire(&mut tx, &hash, long_ago).await?;
     tx.commit().await?;
     service.set_settings(settings);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use domain::access::Actor;
+use domain::coverage::Interval;
 use domain::fault::Fault;
 use domain::ids::{EventSeq, PersonId, TicketId};
 use domain::promise::Urgency;
@@ -17,7 +18,6 @@ use super::script::{About, Act, Content, Cue, Do, Sample, Step, Story};
 use super::{covered, picture, stories};
 use crate::ctx::{Client, Ctx, Service};
 use crate::error::{Error, Result, parse};
-use crate::promise;
 use crate::ticket::{self, Ask, Posting, Upload};
 
 /// The oldest story is younger than this.
@@ -43,7 +43,10 @@ pub async fn all(service: &Service, cast: &Cast, topics: &Topics) -> Result<usiz
 /// Everything that happens in all stories, in the order of time.
 fn cues(service: &Service) -> Vec<Cue> {
     let (settings, now) = (service.settings(), service.now());
-    let calendar = promise::coverage(&settings, now - DAY.times(BACK_DAYS), now);
+    let calendar = service
+        .promises()
+        .open(None, now - DAY.times(BACK_DAYS), now)
+        .crop(Interval { from: now - DAY.times(BACK_DAYS), to: now });
     let ago = |minutes: i64| covered::ago(&calendar, now, MINUTE.times(minutes));
     let closes = |resolved: UnixMs| Some(resolved + DAY.times(settings.grace_days)).filter(|at| *at <= now);
     let mut cues: Vec<Cue> = stories::all().flat_map(|story| story.cues(ago, closes)).collect();
@@ -72,6 +75,9 @@ impl Stage<'_> {
             email: profile.email.to_owned(),
             key: None,
             service: None,
+            needs: Vec::new(),
+            wanted_by: String::new(),
+            escalation: String::new(),
             files: story.files.iter().map(upload).collect(),
         };
         let asked = ticket::ask(&self.ctx(actor, story.by, story.channel, at)?, ask).await?;
@@ -93,7 +99,7 @@ impl Stage<'_> {
                 let posting = Posting { writing, body: text.to_owned(), key: None, seen: None, then, files };
                 ticket::post(ctx, id, posting).await.map(drop)
             }
-            Do::Wait(on) => ticket::wait(ctx, id, SEEN_ALL, on).await.map(drop),
+            Do::Wait(on) => ticket::wait(ctx, id, SEEN_ALL, on, None).await.map(drop),
             Do::Resume => ticket::resume(ctx, id, SEEN_ALL).await.map(drop),
             Do::Resolve(place, level) => ticket::resolve(ctx, id, SEEN_ALL, place, level).await.map(drop),
             Do::Close => ticket::close(ctx, id).await.map(drop),
@@ -125,6 +131,7 @@ impl Stage<'_> {
     async fn triage(&self, id: TicketId, about: About) -> Result<Triage> {
         let ticket = self.look(id).await?;
         Ok(Triage {
+            needs: ticket.needs.clone(),
             subject: match about.title {
                 Some(title) => parse("subject", Subject::parse(title))?,
                 None => ticket.subject,

@@ -22,7 +22,6 @@ use domain::time::{DAY, UnixMs};
 
 use crate::ctx::Ctx;
 use crate::error::Error;
-use crate::promise;
 use crate::spreadsheet::{self, Wrong};
 use fold::Plan;
 use log::{Group, Groups, Story, Topic};
@@ -92,7 +91,8 @@ pub async fn events<R: Read>(
     sheet.system.clone_from(&map.system);
     let plan = categories(ctx, run, &map, &survey, &mut sheet).await?;
     let settings = ctx.service.settings();
-    let calendar = promise::coverage(&settings, survey.from, survey.to + DAY.times(AHEAD_DAYS));
+    let until = survey.to + DAY.times(AHEAD_DAYS);
+    let calendar = (*ctx.service.promises().open(None, survey.from, until)).clone();
     let mut writer =
         write::Writer { ctx, run, map: &map, plan, people: People::new(settings.language), calendar, sheet };
     let mut groups = Groups::new(&map, reader);

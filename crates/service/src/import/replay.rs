@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::event::{Change, TriageField};
 use domain::ids::{CategoryId, EventSeq, PersonId, TicketId};
-use domain::promise::Promise;
+use domain::promise::{Ahead, Promise};
 use domain::text::Subject;
-use domain::ticket::{Channel, Command, Kind, Level, Place, Side, Ticket};
+use domain::ticket::{Channel, Command, Kind, Level, Pausing, Place, Side, Ticket, Wait};
 use domain::time::UnixMs;
 
 use super::map::Meaning;
@@ -55,7 +55,7 @@ pub struct Happened {
 pub fn replay(
     opening: Opening,
     told: Vec<Told>,
-    promise: &dyn Fn(&Ticket) -> Promise,
+    promise: &dyn Fn(&Ticket, UnixMs) -> (Promise, Ahead),
 ) -> (Ticket, Vec<Happened>) {
     let mut life = Life::begin(&opening, promise);
     for told in told {
@@ -67,6 +67,9 @@ pub fn replay(
         && at >= opening.opened_at
     {
         resolution.at = at;
+    }
+    if !life.ticket.status().ended() {
+        life.ticket.ahead = promise(&life.ticket, life.now).1;
     }
     (life.ticket, life.happened)
 }
@@ -82,7 +85,7 @@ struct Life {
 }
 
 impl Life {
-    fn begin(opening: &Opening, promise: &dyn Fn(&Ticket) -> Promise) -> Life {
+    fn begin(opening: &Opening, promise: &dyn Fn(&Ticket, UnixMs) -> (Promise, Ahead)) -> Life {
         let at = opening.opened_at;
         let mut ticket = Ticket {
             id: opening.id,
@@ -97,8 +100,12 @@ impl Life {
             effect: None,
             assignee: None,
             created_at: at,
+            calendar: None,
+            needs: Vec::new(),
+            wanted_by: None,
             opened_at: None,
             first_answer_at: None,
+            owed_since: None,
             waiting: None,
             pauses: Vec::new(),
             resolved: None,
@@ -106,9 +113,10 @@ impl Life {
             cancelled_at: None,
             merged_into: None,
             promise: Promise { first_due_at: at, due_at: at },
+            ahead: Ahead::default(),
             last_seq: EventSeq(0),
         };
-        ticket.promise = promise(&ticket);
+        (ticket.promise, ticket.ahead) = promise(&ticket, at);
         let actor = Some(opening.requester);
         let mut life = Life { ticket, happened: Vec::new(), now: at, at, actor, pauses: 0 };
         life.happens(Change::Created { ticket_kind: opening.kind });
@@ -139,7 +147,8 @@ impl Life {
             }
             Some(Meaning::Waiting(on)) => {
                 self.reopen();
-                self.carry_out(Command::Wait(on), Side::Desk);
+                let wait = Wait { on, pausing: Pausing::Stops, supplier: None };
+                self.carry_out(Command::Wait(wait), Side::Desk);
             }
             Some(Meaning::Resolved) => self.resolve(opening),
             Some(Meaning::Closed) => {
@@ -189,12 +198,12 @@ impl Life {
     }
 
     /// Where a pause has ended, the promise moves.
-    fn keep_promise(&mut self, promise: &dyn Fn(&Ticket) -> Promise) {
+    fn keep_promise(&mut self, promise: &dyn Fn(&Ticket, UnixMs) -> (Promise, Ahead)) {
         if self.ticket.pauses.len() == self.pauses || self.ticket.status().ended() {
             return;
         }
         self.pauses = self.ticket.pauses.len();
-        let promised = promise(&self.ticket);
+        let (promised, _) = promise(&self.ticket, self.now);
         if promised != self.ticket.promise {
             self.ticket.promise = promised;
             self.happens(Change::Promised { promise: promised });

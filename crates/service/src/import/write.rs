@@ -4,7 +4,7 @@ use domain::category::may_add;
 use domain::coverage::Coverage;
 use domain::event::Event;
 use domain::ids::{CategoryId, EventSeq, PostId, TicketId};
-use domain::promise::{Case, Promise, Urgency};
+use domain::promise::{Ahead, Promise, clock};
 use domain::text::Label;
 use domain::thread::PostKind;
 use domain::ticket::{Channel, Ticket};
@@ -104,7 +104,7 @@ impl Writer<'_> {
             resolved_at: story.resolved_at,
             resolver,
         };
-        let (ticket, happened) = replay(opening, told, &|ticket| self.promise(ticket));
+        let (ticket, happened) = replay(opening, told, &|ticket, at| self.promise(ticket, at));
         Ok(Lived { id, events, story, ticket, happened })
     }
 
@@ -132,15 +132,11 @@ impl Writer<'_> {
         }
     }
 
-    fn promise(&self, ticket: &Ticket) -> Promise {
-        let case = Case {
-            kind: ticket.kind,
-            urgency: Urgency::Normal,
-            impact: ticket.impact,
-            effect: ticket.effect,
-        };
-        let targets = self.ctx.service.settings().policy.targets(case);
-        domain::promise::promise(ticket.created_at, targets, &ticket.pauses, &self.calendar)
+    /// What was promised at an instant.
+    fn promise(&self, ticket: &Ticket, at: UnixMs) -> (Promise, Ahead) {
+        let (facts, book) = (ticket.facts(), self.ctx.service.promises());
+        let clock = clock(&facts, &book.policy(facts.asked_at), &self.calendar, at);
+        (clock.promise(), Ahead { breaks_at: clock.breaks_at(), ..Ahead::default() })
     }
 
     async fn store(&self, tx: &mut Tx, lived: Vec<Lived>) -> Result<(), Refused> {

@@ -61,11 +61,13 @@ pub async fn hear(service: &Service) -> Result<()> {
     }
     let mut tx = service.store().read().await?;
     let settings = store::settings::load(&mut tx).await?;
+    let levels = store::promise::load(&mut tx).await?;
     let said = store::presence::others(&mut tx, service.process(), service.now()).await?;
     tx.rollback().await?;
     if let Some(settings) = settings.filter(|settings| *settings != *service.settings()) {
         service.set_settings(settings);
     }
+    service.set_promises(levels);
     // What a process of another build says may not be understood; it is left out.
     let visits =
         said.iter().filter_map(|visits| serde_json::from_str::<Vec<(Place, PersonChip)>>(visits).ok());

@@ -4,7 +4,7 @@ use domain::access::{Actor, Capability};
 use domain::event::Change;
 use domain::fault::{Fault, Reason};
 use domain::ids::{PersonId, PostId, ServiceId, TicketId};
-use domain::promise::Urgency;
+use domain::promise::{Ahead, Need, Urgency};
 use domain::text::{Body, EmailAddress, PersonName, Subject, UrgentReason};
 use domain::thread::PostKind;
 use domain::ticket::{Kind, Ticket};
@@ -33,6 +33,11 @@ pub struct Ask {
     /// Came with the form; the same key makes the same ticket.
     pub key: Option<String>,
     pub service: Option<ServiceId>,
+    pub needs: Vec<Need>,
+    /// By when it is needed, as a local time such as `2026-11-20T12:00` or with its offset; empty says nothing.
+    pub wanted_by: String,
+    /// Why it must be done faster than is promised; empty asks for nothing.
+    pub escalation: String,
     pub files: Vec<Upload>,
 }
 
@@ -61,9 +66,25 @@ pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
     }
     check_service(&mut tx, typed.service).await?;
     let requester = requester(&mut tx, ctx, typed.guest.as_ref()).await?;
-    let opening =
-        Opening { requester, body: &typed.body, urgent: typed.urgent, service: typed.service, files: &files };
+    let wanted_by = wanted_by(&mut tx, ctx, &ask.wanted_by).await?;
+    let opening = Opening {
+        requester,
+        body: &typed.body,
+        urgent: typed.urgent,
+        service: typed.service,
+        needs: &ask.needs,
+        wanted_by,
+        files: &files,
+    };
     let ticket = open(&mut tx, ctx, opening).await?;
+    if wanted_by.is_some_and(|at| at < ticket.promise.due_at) && typed.escalation.is_none() {
+        return Err(Error::field("wanted_by", Reason::SoonerThanPromised));
+    }
+    if let Some(reason) = typed.escalation {
+        let change = Change::Escalated { reason: String::from(reason) };
+        let seq = append(&mut tx, ctx, ticket.id, &change, None).await?;
+        store::ticket::happened(&mut tx, ticket.id, seq).await?;
+    }
     settle_claim(&mut tx, ctx, &form, ticket.id).await?;
     let guest_key = match typed.guest {
         Some(_) => Some(guest::make(&mut tx, ctx, ticket.id, requester, &form).await?),
@@ -87,7 +108,18 @@ pub(crate) struct Opening<'a> {
     pub body: &'a Body,
     pub urgent: Option<UrgentReason>,
     pub service: Option<ServiceId>,
+    pub needs: &'a [Need],
+    /// By when the requester needs it.
+    pub wanted_by: Option<UnixMs>,
     pub files: &'a [Kept],
+}
+
+/// A new ticket with its promise, and what lies ahead of it.
+fn promised(book: &promise::Book, new: NewTicket) -> NewTicket {
+    let mut ticket = new.clone().numbered(TicketId(0));
+    let at = new.created_at;
+    promise::keep(book, &mut ticket, at);
+    NewTicket { promise: ticket.promise, ahead: ticket.ahead, ..new }
 }
 
 /// Writes a new ticket with its first post, events and search words.
@@ -97,11 +129,11 @@ pub(crate) async fn open(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result
 
 /// As [`open`], with the number of the first post.
 pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>) -> Result<(Ticket, PostId)> {
-    let Opening { requester, body, urgent, service, files } = opening;
+    let Opening { requester, body, urgent, service, needs, wanted_by, files } = opening;
     let now = ctx.now();
     let subject = Subject::from_body(body);
-    let urgency = if urgent.is_some() { Urgency::Urgent } else { Urgency::Normal };
-    let sent_now = promise::if_sent_now(&ctx.service.settings(), urgency, now);
+    let book = ctx.service.promises();
+    let calendar = promise::calendar_of_requester(tx, ctx, requester).await?;
     let new = NewTicket {
         kind: Kind::Incident,
         channel: ctx.channel,
@@ -110,8 +142,13 @@ pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>)
         urgent,
         service,
         created_at: now,
-        promise: domain::promise::Promise { first_due_at: sent_now.first_due_at, due_at: sent_now.due_at },
+        calendar,
+        needs: needs.to_vec(),
+        wanted_by,
+        promise: domain::promise::Promise { first_due_at: now, due_at: now },
+        ahead: Ahead::default(),
     };
+    let new = promised(&book, new);
     let id = store::ticket::insert(tx, &new).await?;
     let mut ticket = new.numbered(id);
     let post = add_post(tx, ctx, id, requester, PostKind::Asked, body, files).await?;
@@ -166,6 +203,7 @@ struct Typed {
     urgent: Option<UrgentReason>,
     guest: Option<Guest>,
     service: Option<ServiceId>,
+    escalation: Option<UrgentReason>,
 }
 
 struct Guest {
@@ -186,7 +224,11 @@ impl Typed {
             if signed_in { Ok(None) } else { parse("email", EmailAddress::parse(&ask.email)).map(Some) };
         let (body, urgent, name, email) = all_or_faults(body, urgent, name, email)?;
         let guest = name.zip(email).map(|(name, email)| Guest { name, email });
-        Ok(Typed { body, urgent, guest, service: ask.service })
+        let escalation = match ask.escalation.trim() {
+            "" => None,
+            reason => Some(parse("escalation", UrgentReason::parse(reason))?),
+        };
+        Ok(Typed { body, urgent, guest, service: ask.service, escalation })
     }
 }
 
@@ -214,6 +256,24 @@ async fn requester(tx: &mut Tx, ctx: &Ctx, guest: Option<&Guest>) -> Result<Pers
     Ok(store::person::insert(tx, &new).await?)
 }
 
+/// By when something is needed, on the clock of whoever acts.
+async fn wanted_by(tx: &mut Tx, ctx: &Ctx, typed: &str) -> Result<Option<UnixMs>> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let person = match ctx.actor.person() {
+        Some(id) => store::person::by_id(tx, id).await?,
+        None => None,
+    };
+    let own = person.and_then(|person| person.zone);
+    let zone = own.unwrap_or_else(|| ctx.service.settings().zone.clone());
+    let at = domain::coverage::instant_of(typed, &zone);
+    let at = at.ok_or_else(|| Error::field("wanted_by", Reason::Malformed))?;
+    let is_past = at <= ctx.now();
+    if is_past { Err(Error::field("wanted_by", Reason::Past)) } else { Ok(Some(at)) }
+}
+
 /// What makes a form the same form: its words, together with its key or else with the browser that sent them.
 /// Two tabs may have the same key; what is typed into them is two things.
 fn form_hash(ctx: &Ctx, ask: &Ask) -> [u8; 32] {
@@ -224,6 +284,8 @@ fn form_hash(ctx: &Ctx, ask: &Ask) -> [u8; 32] {
         None => parts.extend([ctx.client.address.as_bytes(), ctx.client.agent.as_bytes()]),
     }
     parts.extend([ask.email.as_bytes(), ask.body.as_bytes(), ask.urgent_reason.as_bytes()]);
+    parts.extend([ask.wanted_by.as_bytes(), ask.escalation.as_bytes()]);
+    parts.extend(ask.needs.iter().map(|need| need.as_str().as_bytes()));
     parts.extend(ask.files.iter().flat_map(|file| [file.name.as_bytes(), &file.bytes]));
     joined_hash(&parts)
 }

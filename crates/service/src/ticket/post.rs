@@ -16,7 +16,7 @@ use super::record::{Scope, append, carry_out, check_seen, commit, enter};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 use crate::file::{self, Kept, Upload};
-use crate::guest;
+use crate::{guest, promise};
 
 /// What is written, and from which side of the counter: an agent may stand on either side of his own ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,7 @@ async fn reply(
         write_post(tx, ctx, ticket, Side::Desk, Command::Reply, PostKind::Reply, draft).await?;
     let after = match posting.then {
         Then::Nothing => None,
-        Then::WaitRequester => Some(Command::Wait(WaitingOn::Requester)),
+        Then::WaitRequester => Some(promise::wait(ctx, &ticket, WaitingOn::Requester, None)),
         Then::Resolve => Some(Command::Resolve { place: Place::Remote, level: Level::One }),
     };
     if let Some(command) = after {
@@ -147,6 +147,8 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
         body: draft.body,
         urgent: None,
         service: old.service,
+        needs: &[],
+        wanted_by: None,
         files: draft.files,
     };
     let (mut new, post) = open_with_post(tx, ctx, opening).await?;

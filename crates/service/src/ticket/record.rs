@@ -12,7 +12,7 @@ use store::event::NewEvent;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::program::Held;
-use crate::promise;
+use crate::promise::{self, Moved};
 
 /// Whether a ticket is only looked at, or locked to be changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,11 +98,11 @@ pub async fn write(
     mut changes: Vec<Change>,
     post: Option<PostId>,
 ) -> Result<Ticket> {
-    let promised = promise::of_ticket(&ctx.service.settings(), &ticket, ctx.now());
-    if promised != ticket.promise && !ticket.status().ended() {
-        ticket.promise = promised;
-        changes.push(Change::Promised { promise: promised });
+    if promise::keep(&ctx.service.promises(), &mut ticket, ctx.now()) == Moved::Yes {
+        changes.push(Change::Promised { promise: ticket.promise });
     }
+    let supplier = promise::follow_supplier(tx, ctx, &ticket).await?;
+    ticket.ahead.alarm_at = [ticket.ahead.alarm_at, supplier].into_iter().flatten().min();
     for (n, change) in changes.iter().enumerate() {
         let post = post.filter(|_| n == 0);
         ticket.last_seq = append(tx, ctx, ticket.id, change, post).await?;

@@ -42,7 +42,15 @@ pub async fn take_down(ctx: &Ctx, contact: Contact) -> Result<TicketId> {
     let mut tx = ctx.write().await?;
     check_service(&mut tx, contact.service).await?;
     let requester = requester(&mut tx, ctx, &contact).await?;
-    let opening = Opening { requester, body: &body, urgent, service: contact.service, files: &[] };
+    let opening = Opening {
+        requester,
+        body: &body,
+        urgent,
+        service: contact.service,
+        needs: &[],
+        wanted_by: None,
+        files: &[],
+    };
     let came = Ctx { channel: contact.channel, ..ctx.clone() };
     let mut ticket = open(&mut tx, &came, opening).await?;
     if let Some(person) = contact.past_desk {

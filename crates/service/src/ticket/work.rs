@@ -3,7 +3,7 @@
 use domain::access::Capability;
 use domain::event::Change;
 use domain::fault::{Fault, Reason};
-use domain::ids::{EventSeq, PersonId, TicketId};
+use domain::ids::{EventSeq, PersonId, SupplierId, TicketId};
 use domain::ticket::view::TicketHead;
 use domain::ticket::{Command, Level, Place, Refused, Side, Ticket, Triage, WaitingOn};
 use store::Tx;
@@ -13,6 +13,7 @@ use super::settle::head;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::program::Held;
+use crate::promise::{self, known_supplier};
 
 /// Says what a ticket is about and whom it hits. A promise that follows from it moves.
 pub async fn triage(ctx: &Ctx, id: TicketId, seen: EventSeq, triage: Triage) -> Result<TicketHead> {
@@ -35,10 +36,20 @@ pub async fn assign(ctx: &Ctx, id: TicketId, seen: EventSeq, to: Option<PersonId
     finish(tx, ctx, &ticket, Command::Assign(to)).await
 }
 
-/// Stops the clock: somebody else has the ball.
-pub async fn wait(ctx: &Ctx, id: TicketId, seen: EventSeq, on: WaitingOn) -> Result<TicketHead> {
+/// Somebody else has the ball: the clock stands still, if the policy has it so. The clock of a supplier runs beside it.
+pub async fn wait(
+    ctx: &Ctx,
+    id: TicketId,
+    seen: EventSeq,
+    on: WaitingOn,
+    supplier: Option<SupplierId>,
+) -> Result<TicketHead> {
     let (tx, ticket) = begin(ctx, id, seen).await?;
-    finish(tx, ctx, &ticket, Command::Wait(on)).await
+    let supplier = match on {
+        WaitingOn::Supplier | WaitingOn::Parts => supplier.map(|id| known_supplier(ctx, id)).transpose()?,
+        WaitingOn::Requester | WaitingOn::Approval => None,
+    };
+    finish(tx, ctx, &ticket, promise::wait(ctx, &ticket, on, supplier)).await
 }
 
 /// The desk has the ball again.

@@ -53,9 +53,12 @@ pub async fn import(ctx: &Ctx, files: &Path, from: &Path) -> Result<Manifest, Re
     Ok(manifest)
 }
 
-/// Whether nobody has used the desk yet; its settings and secrets don't count.
+/// What a desk has before anybody has used it.
+const FIRST: [&str; 5] = ["settings", "meta", "calendar", "calendar_version", "policy"];
+
+/// Whether nobody has used the desk yet; what every desk starts with does not count.
 pub(crate) async fn empty(tx: &mut Tx) -> store::Result<bool> {
-    for table in ALL.iter().filter(|table| table.name != "settings" && table.name != "meta") {
+    for table in ALL.iter().filter(|table| !FIRST.contains(&table.name)) {
         if store::transfer::count(tx, table).await? > 0 {
             return Ok(false);
         }

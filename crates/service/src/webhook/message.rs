@@ -120,6 +120,9 @@ fn change(change: &Change) -> Value {
         }
         Change::WaitStarted { on } | Change::WaitEnded { on } => json!({ "on": on.as_str() }),
         Change::Resolved { place, level } => json!({ "place": place.as_str(), "level": level.as_str() }),
+        Change::Alarmed { promised, step, to } => json!({ "promised": promised, "step": step, "to": to }),
+        // Why is the requester's own: whoever may read it reads the ticket.
+        Change::Escalated { .. } => json!({}),
         Change::MergedInto { survivor: other }
         | Change::MergedFrom { duplicate: other }
         | Change::Linked { other } => json!({ "ticket": other.to_string() }),

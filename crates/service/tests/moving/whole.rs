@@ -60,6 +60,9 @@ fn asking(body: &str, files: Vec<Upload>) -> Ask {
         email: "gus@elsewhere.example".into(),
         key: None,
         service: None,
+        needs: Vec::new(),
+        wanted_by: String::new(),
+        escalation: String::new(),
         files,
     }
 }

@@ -17,6 +17,7 @@ fn triage(impact: Impact) -> Triage {
         effect: None,
         service: None,
         category: None,
+        needs: Vec::new(),
     }
 }
 

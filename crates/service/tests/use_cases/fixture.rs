@@ -133,6 +133,9 @@ pub fn ask(body: &str) -> Ask {
         email: "gil@guest.example".into(),
         key: None,
         service: None,
+        needs: Vec::new(),
+        wanted_by: String::new(),
+        escalation: String::new(),
         files: Vec::new(),
     }
 }

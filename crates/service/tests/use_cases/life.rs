@@ -49,7 +49,8 @@ async fn waiting_on_the_requester_moves_the_promise_and_his_answer_brings_the_ba
     let id = desk.ticket().await;
     let (ana, bo) = (desk.as_person(desk.ana), desk.as_person(desk.bo));
     write(&bo, id, Writing::Reply, "Which printer?").await.unwrap();
-    let before = service::ticket::wait(&bo, id, desk.seen(id).await, WaitingOn::Requester).await.unwrap();
+    let before =
+        service::ticket::wait(&bo, id, desk.seen(id).await, WaitingOn::Requester, None).await.unwrap();
     assert_eq!(before.ball, Some(Ball::Requester));
     desk.pass(MINUTE.times(30));
     write(&ana, id, Writing::Answer, "The one by the kitchen.").await.unwrap();

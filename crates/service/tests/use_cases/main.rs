@@ -14,6 +14,7 @@ mod life;
 mod live;
 mod portal;
 mod program;
+mod promise;
 mod rota;
 mod sign_in;
 mod webhooks;

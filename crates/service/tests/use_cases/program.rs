@@ -146,6 +146,7 @@ async fn triage_of(desk: &Desk, id: TicketId) -> domain::ticket::Triage {
         effect: None,
         service: None,
         category: None,
+        needs: Vec::new(),
     }
 }
 

@@ -189,12 +189,30 @@ tables! {
     CATEGORY "category" by "id" / "id" numbers id {
         id: int, parent: int, name: text, position: int, created_at: time, archived_at: time,
     }
+    CALENDAR "calendar" by "id" / "id" numbers id {
+        id: int, name: text, created_at: time,
+    }
+    CALENDAR_VERSION "calendar_version" by "calendar, valid_from" / "calendar, valid_from" numbers none {
+        calendar: int, valid_from: time, zone: text, week: text, holidays: text,
+    }
+    COVERAGE_ROW "coverage_row" by "id" / "id" numbers id {
+        id: int, position: int, name: text, audience: text, groups: text, locations: text, languages: text,
+        calendar: int, desk: text,
+    }
+    POLICY "policy" by "id" / "id" numbers id {
+        id: int, valid_from: time, value: text, created_at: time, created_by: int,
+    }
+    SUPPLIER "supplier" by "id" / "id" numbers id {
+        id: int, name: text, target_minutes: int, calendar: int, created_at: time,
+    }
     TICKET "ticket" by "id" / "id" numbers id {
         id: int, kind: text, channel: text, subject: text, requester: int, urgent: text, service: int,
         category: int, impact: text, effect: text, assignee: int, created_at: time, opened_at: time,
         first_answer_at: time, waiting_on: text, waiting_since: time, pauses: text, resolved_at: time,
         resolved_by: int, resolved_place: text, resolved_level: text, closed_at: time, cancelled_at: time,
-        merged_into: int, first_due_at: time, due_at: time, last_seq: int,
+        merged_into: int, first_due_at: time, due_at: time, last_seq: int, calendar: int, needs: text,
+        wanted_by: time, owed_since: time, waiting_pausing: text, waiting_supplier: int,
+        next_answer_due_at: time, breaks_at: time, alarm_at: time,
     }
     WATCHER "watcher" by "ticket, person" / "ticket, person" numbers none {
         ticket: int, person: int, added_at: time,
@@ -211,6 +229,12 @@ tables! {
     EVENT "event" by "seq" / "seq" numbers seq {
         seq: int, ticket: int, at: time, actor: int, channel: text, post: int, kind: text, old_person: int,
         new_person: int, change: text,
+    }
+    SUPPLIER_WAIT "supplier_wait" by "id" / "id" numbers id {
+        id: int, supplier: int, ticket: int, since: time, due_at: time, ended_at: time,
+    }
+    ALARM "alarm" by "name" / "name collate \"C\"" numbers none {
+        name: text, ticket: int, at: time,
     }
     WEBHOOK "webhook" by "id" / "id" numbers id {
         id: int, url: text, kinds: text, content: text, secret: secret, created_at: time, created_by: int,

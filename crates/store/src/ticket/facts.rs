@@ -1,9 +1,11 @@
 //! The facts of a ticket, as they are stored.
 
-use domain::ids::{CategoryId, EventSeq, PersonId, ServiceId, TicketId};
-use domain::promise::Promise;
+use domain::ids::{CalendarId, CategoryId, EventSeq, PersonId, ServiceId, SupplierId, TicketId};
+use domain::promise::{Ahead, Need, Promise};
 use domain::text::{Subject, UrgentReason};
-use domain::ticket::{Channel, Effect, Impact, Kind, Level, Place, Resolution, Ticket, Waiting, WaitingOn};
+use domain::ticket::{
+    Channel, Effect, Impact, Kind, Level, Pausing, Place, Resolution, Ticket, Waiting, WaitingOn,
+};
 use domain::time::UnixMs;
 
 use crate::decode::{json, optional_text, optional_word, text, to_json, word};
@@ -16,7 +18,8 @@ macro_rules! ticket_columns {
         "t.id, t.kind, t.channel, t.subject, t.requester, t.urgent, t.service, t.category, t.impact, t.effect,
             t.assignee, t.created_at, t.opened_at, t.first_answer_at, t.waiting_on, t.waiting_since, t.pauses,
             t.resolved_at, t.resolved_by, t.resolved_place, t.resolved_level, t.closed_at, t.cancelled_at,
-            t.merged_into, t.first_due_at, t.due_at, t.last_seq"
+            t.merged_into, t.first_due_at, t.due_at, t.last_seq, t.calendar, t.needs, t.wanted_by, t.owed_since,
+            t.waiting_pausing, t.waiting_supplier, t.next_answer_due_at, t.breaks_at, t.alarm_at"
     };
 }
 pub(crate) use ticket_columns;
@@ -30,9 +33,10 @@ pub(crate) use ticket_select;
 
 statements! {
     INSERT = "insert into ticket (
-            kind, channel, subject, requester, urgent, service, created_at, pauses, first_due_at, due_at, last_seq
+            kind, channel, subject, requester, urgent, service, created_at, pauses, first_due_at, due_at, last_seq,
+            calendar, needs, wanted_by, breaks_at, alarm_at
         )
-        values ($1, $2, $3, $4, $5, $6, $7, '[]', $8, $9, 0)
+        values ($1, $2, $3, $4, $5, $6, $7, '[]', $8, $9, 0, $10, $11, $12, $13, $14)
         returning id";
     BY_ID = concat!(ticket_select!(), " where t.id = $1");
     /// How a ticket came, by whom and when never changes.
@@ -41,7 +45,8 @@ statements! {
             assignee = $9, opened_at = $10, first_answer_at = $11, waiting_on = $12, waiting_since = $13,
             pauses = $14, resolved_at = $15, resolved_by = $16, resolved_place = $17, resolved_level = $18,
             closed_at = $19, cancelled_at = $20, merged_into = $21, first_due_at = $22, due_at = $23,
-            last_seq = $24, channel = $25
+            last_seq = $24, channel = $25, needs = $26, wanted_by = $27, owed_since = $28, waiting_pausing = $29,
+            waiting_supplier = $30, next_answer_due_at = $31, breaks_at = $32, alarm_at = $33
         where id = $1";
     HAPPENED = "update ticket set last_seq = $2 where id = $1";
     TO_CLOSE = "select id
@@ -61,7 +66,11 @@ pub struct NewTicket {
     pub urgent: Option<UrgentReason>,
     pub service: Option<ServiceId>,
     pub created_at: UnixMs,
+    pub calendar: Option<CalendarId>,
+    pub needs: Vec<Need>,
+    pub wanted_by: Option<UnixMs>,
     pub promise: Promise,
+    pub ahead: Ahead,
 }
 
 impl NewTicket {
@@ -80,8 +89,12 @@ impl NewTicket {
             effect: None,
             assignee: None,
             created_at: self.created_at,
+            calendar: self.calendar,
+            needs: self.needs,
+            wanted_by: self.wanted_by,
             opened_at: None,
             first_answer_at: None,
+            owed_since: None,
             waiting: None,
             pauses: Vec::new(),
             resolved: None,
@@ -89,6 +102,7 @@ impl NewTicket {
             cancelled_at: None,
             merged_into: None,
             promise: self.promise,
+            ahead: self.ahead,
             last_seq: EventSeq(0),
         }
     }
@@ -108,6 +122,11 @@ pub async fn insert(tx: &mut Tx, ticket: &NewTicket) -> Result<TicketId> {
         ticket.created_at.0,
         ticket.promise.first_due_at.0,
         ticket.promise.due_at.0,
+        ticket.calendar.map(|calendar| calendar.0),
+        to_json(&ticket.needs)?,
+        ticket.wanted_by.map(|at| at.0),
+        ticket.ahead.breaks_at.map(|at| at.0),
+        ticket.ahead.alarm_at.map(|at| at.0),
     )?;
     Ok(TicketId(id))
 }
@@ -155,6 +174,14 @@ pub async fn update(tx: &mut Tx, ticket: &Ticket) -> Result<()> {
         ticket.promise.due_at.0,
         ticket.last_seq.0,
         ticket.channel.as_str(),
+        to_json(&ticket.needs)?,
+        ticket.wanted_by.map(|at| at.0),
+        ticket.owed_since.map(|at| at.0),
+        ticket.waiting.map(|waiting| waiting.pausing.as_str()),
+        ticket.waiting.and_then(|waiting| waiting.supplier).map(|supplier| supplier.0),
+        ticket.ahead.next_answer_due_at.map(|at| at.0),
+        ticket.ahead.breaks_at.map(|at| at.0),
+        ticket.ahead.alarm_at.map(|at| at.0),
     )
     .map(drop)
 }
@@ -199,6 +226,15 @@ row! {
         first_due_at: i64,
         due_at: i64,
         last_seq: i64,
+        calendar: Option<i64>,
+        needs: String,
+        wanted_by: Option<i64>,
+        owed_since: Option<i64>,
+        waiting_pausing: Option<String>,
+        waiting_supplier: Option<i64>,
+        next_answer_due_at: Option<i64>,
+        breaks_at: Option<i64>,
+        alarm_at: Option<i64>,
     }
 }
 
@@ -221,8 +257,12 @@ impl TryFrom<TicketRow> for Ticket {
             effect: optional_word(row.effect.as_deref(), Effect::from_name, "ticket", "effect")?,
             assignee: row.assignee.map(PersonId),
             created_at: UnixMs(row.created_at),
+            calendar: row.calendar.map(CalendarId),
+            needs: json(&row.needs, "ticket", "needs")?,
+            wanted_by: row.wanted_by.map(UnixMs),
             opened_at: row.opened_at.map(UnixMs),
             first_answer_at: row.first_answer_at.map(UnixMs),
+            owed_since: row.owed_since.map(UnixMs),
             waiting,
             pauses: json(&row.pauses, "ticket", "pauses")?,
             resolved,
@@ -230,6 +270,11 @@ impl TryFrom<TicketRow> for Ticket {
             cancelled_at: row.cancelled_at.map(UnixMs),
             merged_into: row.merged_into.map(TicketId),
             promise: Promise { first_due_at: UnixMs(row.first_due_at), due_at: UnixMs(row.due_at) },
+            ahead: Ahead {
+                next_answer_due_at: row.next_answer_due_at.map(UnixMs),
+                breaks_at: row.breaks_at.map(UnixMs),
+                alarm_at: row.alarm_at.map(UnixMs),
+            },
             last_seq: EventSeq(row.last_seq),
         })
     }
@@ -237,7 +282,14 @@ impl TryFrom<TicketRow> for Ticket {
 
 fn waiting(row: &TicketRow) -> Result<Option<Waiting>> {
     let on = optional_word(row.waiting_on.as_deref(), WaitingOn::from_name, "ticket", "waiting_on")?;
-    Ok(on.zip(row.waiting_since).map(|(on, since)| Waiting { on, since: UnixMs(since) }))
+    let pausing =
+        optional_word(row.waiting_pausing.as_deref(), Pausing::from_name, "ticket", "waiting_pausing")?;
+    Ok(on.zip(row.waiting_since).map(|(on, since)| Waiting {
+        on,
+        since: UnixMs(since),
+        pausing: pausing.unwrap_or(Pausing::Stops),
+        supplier: row.waiting_supplier.map(SupplierId),
+    }))
 }
 
 fn resolved(row: &TicketRow) -> Result<Option<Resolution>> {

@@ -63,13 +63,18 @@ statements! {
         limit $2");
     ENDED_COUNT = concat!("select count(*) from ticket t where not (", open!(), ") and ", mine!());
     COUNT_OF = concat!("select count(*) from ticket t where ", mine!());
-    QUEUE_OPEN = concat!(head_select!(), "
-        where ", open!(), "
-        order by t.due_at, t.id
+    QUEUE_RUNNING = concat!(head_select!(), "
+        where ", open!(), " and t.breaks_at is not null
+        order by t.breaks_at, t.id
+        limit $1");
+    /// Whose clock stands still: nothing of them can break.
+    QUEUE_STANDING = concat!(head_select!(), "
+        where ", open!(), " and t.breaks_at is null
+        order by t.id
         limit $1");
     QUEUE_ASSIGNED = concat!(head_select!(), "
         where ", open!(), " and t.assignee = $1
-        order by t.due_at, t.id
+        order by t.breaks_at nulls last, t.id
         limit $2");
     QUEUE_RESOLVED = concat!(head_select!(), "
         where t.resolved_at >= $1 and t.merged_into is null
@@ -79,7 +84,8 @@ statements! {
     DUE_BEFORE = concat!("select count(*)
         from ticket t
         join ticket me on me.id = $1
-        where ", open!(), " and t.waiting_on is null and (t.due_at, t.id) < (me.due_at, me.id)");
+        where ", open!(), " and t.waiting_on is null
+            and (t.breaks_at, t.id) < (coalesce(me.breaks_at, me.due_at), me.id)");
 }
 
 pub async fn head(tx: &mut Tx, id: TicketId, grace_days: i64) -> Result<Option<TicketHead>> {
@@ -112,7 +118,7 @@ pub async fn count_of(tx: &mut Tx, person: PersonId) -> Result<i64> {
     Ok(count)
 }
 
-/// Open tickets by when they are due, at most `limit` of all and as many of those with `reader`; then those resolved
+/// Open tickets by when their promise breaks, then those whose clock stands still, at most `limit` of all and as many of those with `reader`; then those resolved
 /// since, the latest first, at most `done`. A ticket that was merged has left the queue.
 pub async fn queue(
     tx: &mut Tx,
@@ -121,7 +127,9 @@ pub async fn queue(
     grace_days: i64,
     (limit, done): (i64, i64),
 ) -> Result<Vec<QueueRow>> {
-    let mut open: Vec<HeadRow> = all!(tx, QUEUE_OPEN, limit)?;
+    let mut open: Vec<HeadRow> = all!(tx, QUEUE_RUNNING, limit)?;
+    let standing: Vec<HeadRow> = all!(tx, QUEUE_STANDING, limit - open.len() as i64)?;
+    open.extend(standing);
     let own: Vec<HeadRow> = all!(tx, QUEUE_ASSIGNED, reader.0, limit)?;
     let listed: HashSet<i64> = open.iter().map(|row| row.ticket.id).collect();
     open.extend(own.into_iter().filter(|row| !listed.contains(&row.ticket.id)));
@@ -147,7 +155,8 @@ pub async fn open_total(tx: &mut Tx) -> Result<i64> {
     Ok(count)
 }
 
-/// How many open tickets that the desk has to act on are due before this one; of two at the same instant the older.
+/// How many open tickets that the desk has to act on break their promise before this one; of two at the same instant
+/// the older.
 pub async fn due_before(tx: &mut Tx, id: TicketId) -> Result<i64> {
     let (count,): (i64,) = one!(tx, DUE_BEFORE, id.0)?;
     Ok(count)
@@ -191,8 +200,9 @@ impl HeadRow {
                 asked_at: ticket.created_at,
                 first_due_at: ticket.promise.first_due_at,
                 first_answer_at: ticket.first_answer_at,
+                next_answer_due_at: ticket.ahead.next_answer_due_at,
                 due_at: ticket.promise.due_at,
-                paused_since: ticket.waiting.map(|waiting| waiting.since),
+                paused_since: ticket.stopped().map(|stopped| stopped.since),
                 ended_at: ticket.ended_at(),
                 pauses: ticket.pauses,
             },

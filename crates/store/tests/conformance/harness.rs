@@ -8,7 +8,7 @@ use domain::event::Change;
 use domain::ids::{EventSeq, PersonId, PostId, TicketId};
 use domain::locale::Language;
 use domain::person::{Role, Roles, Standing};
-use domain::promise::Promise;
+use domain::promise::{Ahead, Promise};
 use domain::text::{Body, EmailAddress, Label, PersonName, Subject};
 use domain::thread::PostKind;
 use domain::ticket::{Channel, Kind, Level, Place, Resolution, Ticket};
@@ -200,7 +200,11 @@ pub fn asked_at(requester: PersonId, at: UnixMs) -> NewTicket {
         urgent: None,
         service: None,
         created_at: at,
+        calendar: None,
+        needs: Vec::new(),
+        wanted_by: None,
         promise: Promise { first_due_at: at + HOUR, due_at: at + HOUR.times(6) },
+        ahead: Ahead { breaks_at: Some(at + HOUR), ..Ahead::default() },
     }
 }
 
@@ -211,7 +215,8 @@ pub async fn ticket(tx: &mut Tx, requester: PersonId) -> TicketId {
 /// A ticket with a shorter or longer promise.
 pub async fn ticket_due(tx: &mut Tx, requester: PersonId, due_at: UnixMs) -> TicketId {
     let promise = Promise { first_due_at: due_at, due_at };
-    store::ticket::insert(tx, &NewTicket { promise, ..asked(requester) }).await.unwrap()
+    let ahead = Ahead { breaks_at: Some(due_at), ..Ahead::default() };
+    store::ticket::insert(tx, &NewTicket { promise, ahead, ..asked(requester) }).await.unwrap()
 }
 
 /// Changes facts of a ticket, past all rules.

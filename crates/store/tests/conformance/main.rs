@@ -23,6 +23,7 @@ mod live;
 mod moving;
 mod opening;
 mod people;
+mod promise;
 mod report;
 mod rota;
 mod routing;

@@ -3,6 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use domain::coverage::Window;
+use domain::ids::TicketId;
+use domain::ticket::{Pausing, WaitingOn};
+use domain::time::{Minutes, UnixMs};
 use store::{Store, StoreError, Tx, migrate};
 
 use crate::harness::{Database, Folder, not_tried, on_postgres, on_sqlite, raw};
@@ -188,4 +192,84 @@ async fn servers_that_start_together_migrate_once() {
     };
     migrate_together(&database.url).await;
     database.remove().await;
+}
+
+/// Runs several statements.
+async fn script(tx: &mut Tx, text: String) {
+    let text = sqlx::AssertSqlSafe(text);
+    match tx {
+        Tx::Sqlite(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(drop).unwrap(),
+        Tx::Postgres(tx) => sqlx::raw_sql(text).execute(&mut **tx).await.map(drop).unwrap(),
+    }
+}
+
+const HISTORY: &str = "create table schema_migration
+    (number bigint not null primary key, name text not null, text text not null)";
+
+/// The schema as it was before the migration of that number, without a row in it.
+async fn migrated_before(store: &Store, number: i64) {
+    let mut tx = store.write().await.unwrap();
+    script(&mut tx, HISTORY.to_owned()).await;
+    for migration in migrate::ALL.iter().filter(|migration| migration.number < number) {
+        let text = match &tx {
+            Tx::Sqlite(_) => migration.text.sqlite,
+            Tx::Postgres(_) => migration.text.postgres,
+        };
+        script(&mut tx, text.to_owned()).await;
+        let (number, name, text) = (migration.number, migration.name, text.replace('\'', "''"));
+        script(&mut tx, format!("insert into schema_migration values ({number}, '{name}', '{text}')")).await;
+    }
+    tx.commit().await.unwrap();
+}
+
+/// A desk that had one week and one policy in its settings, and a ticket that waits.
+const DESK_BEFORE_THE_PROMISE: &str = r#"
+    insert into settings (id, value, updated_at) values (1, '{"company": "Lumbrera", "phone": null, "place": null,
+        "zone": "Europe/Madrid", "language": "es", "grace_days": 7,
+        "hours": {"days": [[{"from": 540, "to": 840}], [], [], [], [], [], []]},
+        "policy": {"rules": [{"kind": "incident", "urgency": null, "impact": null, "effect": null,
+            "targets": {"first_answer": 17, "done": 170}}], "otherwise": {"first_answer": 1, "done": 2}}}', 5);
+    insert into person (name, sort_name, email, roles, standing, language, created_at)
+        values ('Ana', 'ana', 'ana@example.org', 1, 'account', 'en', 1);
+    insert into ticket (kind, channel, subject, requester, created_at, first_answer_at, waiting_on, waiting_since, pauses,
+            first_due_at, due_at, last_seq)
+        values ('incident', 'portal', 'It waits', 1, 10, 20, 'parts', 30, '[{"from":21,"to":22}]', 100, 200, 0),
+            ('incident', 'portal', 'It runs', 1, 10, null, null, null, '[]', 100, 200, 0);
+"#;
+
+#[tokio::test]
+async fn the_week_and_policy_of_the_settings_become_the_first_calendar_and_policy() {
+    let folder = Folder::new();
+    week_and_policy_become_the_first(&folder.url("deskbell.db")).await;
+    let Some(database) = Database::new().await else {
+        not_tried("the_week_and_policy_of_the_settings_become_the_first_calendar_and_policy");
+        return;
+    };
+    week_and_policy_become_the_first(&database.url).await;
+    database.remove().await;
+}
+
+async fn week_and_policy_become_the_first(url: &str) {
+    let store = Store::open(url).await.unwrap();
+    migrated_before(&store, 6).await;
+    let mut tx = store.write().await.unwrap();
+    script(&mut tx, DESK_BEFORE_THE_PROMISE.to_owned()).await;
+    tx.commit().await.unwrap();
+    store.migrate().await.unwrap();
+    let mut tx = store.read().await.unwrap();
+    let levels = store::promise::load(&mut tx).await.unwrap();
+    let version = levels.calendars[0].version(UnixMs(0)).unwrap();
+    assert_eq!((levels.calendars.len(), version.zone.as_str()), (1, "Europe/Madrid"));
+    assert_eq!(version.week.days[0], [Window { from: 540, to: 840 }]);
+    let policy = levels.policy(UnixMs(1)).unwrap();
+    assert_eq!(policy.rules[0].targets.done, Minutes(170));
+    assert!(WaitingOn::ALL.iter().all(|on| policy.pauses(*on)));
+    let tickets = store::ticket::rows(&mut tx, &[TicketId(1001), TicketId(1002)], 7).await.unwrap();
+    assert_eq!(tickets.len(), 2);
+    let waits = store::ticket::by_id(&mut tx, TicketId(1001)).await.unwrap().unwrap();
+    assert_eq!((waits.waiting.map(|w| w.pausing), waits.ahead.breaks_at), (Some(Pausing::Stops), None));
+    let runs = store::ticket::by_id(&mut tx, TicketId(1002)).await.unwrap().unwrap();
+    assert_eq!((runs.ahead.breaks_at, runs.ahead.alarm_at), (Some(UnixMs(100)), Some(UnixMs(100))));
+    drop(tx);
+    store.close().await;
 }

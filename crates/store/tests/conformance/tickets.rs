@@ -2,9 +2,11 @@
 
 use domain::event::Change;
 use domain::ids::{CategoryId, EventSeq, FIRST_TICKET, PersonId, ServiceId, TicketId};
-use domain::promise::{Pause, Promise};
+use domain::promise::{Ahead, Need, Pause, PauseReason, Promise};
 use domain::text::{Subject, UrgentReason};
-use domain::ticket::{Channel, Effect, Impact, Kind, Level, Place, Resolution, Ticket, Waiting, WaitingOn};
+use domain::ticket::{
+    Channel, Effect, Impact, Kind, Level, Pausing, Place, Resolution, Ticket, Waiting, WaitingOn,
+};
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
 use store::event::{self, NewEvent};
 use store::ticket::{self, NewTicket};
@@ -74,8 +76,12 @@ async fn a_new_ticket_has_the_facts_that_it_came_with(store: Store) {
         effect: None,
         assignee: None,
         created_at: MONDAY,
+        calendar: None,
+        needs: Vec::new(),
+        wanted_by: None,
         opened_at: None,
         first_answer_at: None,
+        owed_since: None,
         waiting: None,
         pauses: Vec::new(),
         resolved: None,
@@ -83,6 +89,7 @@ async fn a_new_ticket_has_the_facts_that_it_came_with(store: Store) {
         cancelled_at: None,
         merged_into: None,
         promise: new.promise,
+        ahead: new.ahead,
         last_seq: EventSeq(0),
     };
     assert_eq!(ticket::by_id(&mut tx, id).await.unwrap(), Some(expected.clone()));
@@ -109,12 +116,21 @@ fn full(id: TicketId, ana: PersonId, bo: PersonId, service: ServiceId, category:
         effect: Some(Effect::Blocked),
         assignee: Some(bo),
         created_at: MONDAY,
+        calendar: None,
+        needs: vec![Need::Budget, Need::Approval],
+        wanted_by: Some(MONDAY + DAY),
         opened_at: Some(MONDAY + MINUTE),
         first_answer_at: Some(MONDAY + HOUR),
-        waiting: Some(Waiting { on: WaitingOn::Supplier, since: MONDAY + HOUR.times(2) }),
+        owed_since: Some(MONDAY + HOUR.times(3)),
+        waiting: Some(Waiting {
+            on: WaitingOn::Supplier,
+            since: MONDAY + HOUR.times(2),
+            pausing: Pausing::Runs,
+            supplier: None,
+        }),
         pauses: vec![
-            Pause { from: MONDAY, to: MONDAY + HOUR },
-            Pause { from: MONDAY + DAY, to: UnixMs(i64::MAX) },
+            Pause { from: MONDAY, to: MONDAY + HOUR, why: Some(PauseReason::Waiting(WaitingOn::Parts)) },
+            Pause { from: MONDAY + DAY, to: UnixMs(i64::MAX), why: None },
         ],
         resolved: Some(Resolution {
             at: MONDAY + DAY,
@@ -126,6 +142,11 @@ fn full(id: TicketId, ana: PersonId, bo: PersonId, service: ServiceId, category:
         cancelled_at: Some(MONDAY + DAY.times(3)),
         merged_into: Some(id),
         promise: Promise { first_due_at: MONDAY + HOUR, due_at: MONDAY + DAY },
+        ahead: Ahead {
+            next_answer_due_at: Some(MONDAY + HOUR.times(4)),
+            breaks_at: Some(MONDAY + HOUR.times(5)),
+            alarm_at: Some(MONDAY + HOUR.times(6)),
+        },
         last_seq: EventSeq(99),
     }
 }
@@ -154,7 +175,12 @@ async fn every_word_of_the_domain_fits_its_column(store: Store) {
     all.extend(Channel::ALL.iter().map(|channel| Ticket { channel: *channel, ..before.clone() }));
     all.extend(Impact::ALL.iter().map(|impact| Ticket { impact: Some(*impact), ..before.clone() }));
     all.extend(Effect::ALL.iter().map(|effect| Ticket { effect: Some(*effect), ..before.clone() }));
-    let waits = WaitingOn::ALL.iter().map(|on| Waiting { on: *on, since: MONDAY });
+    let waits = WaitingOn::ALL.iter().map(|on| Waiting {
+        on: *on,
+        since: MONDAY,
+        pausing: Pausing::Stops,
+        supplier: None,
+    });
     all.extend(waits.map(|waiting| Ticket { waiting: Some(waiting), ..before.clone() }));
     let resolve = |place: Place, level: Level| Resolution { at: MONDAY, by: Some(bo), place, level };
     let places = Place::ALL.iter().map(|place| resolve(*place, Level::One));
@@ -182,7 +208,8 @@ async fn of_many_who_change_a_ticket_at_once_none_loses_anything(store: Store) {
                 for n in 0..EACH {
                     let mut tx = store.write().await.unwrap();
                     let at = UnixMs(writer * 1_000 + n);
-                    change(&mut tx, id, |ticket| ticket.pauses.push(Pause { from: at, to: at })).await;
+                    change(&mut tx, id, |ticket| ticket.pauses.push(Pause { from: at, to: at, why: None }))
+                        .await;
                     tx.commit().await.unwrap();
                 }
             })

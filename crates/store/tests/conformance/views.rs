@@ -5,7 +5,7 @@ use domain::person::PersonChip;
 use domain::promise::{Pause, PromiseView};
 use domain::text::UrgentReason;
 use domain::ticket::view::TicketHead;
-use domain::ticket::{Ball, Channel, Kind, Status, Waiting, WaitingOn};
+use domain::ticket::{Ball, Channel, Kind, Pausing, Status, Waiting, WaitingOn};
 use domain::time::{DAY, HOUR};
 use store::{Store, Tx, category, service, ticket, watcher};
 
@@ -22,8 +22,9 @@ async fn a_head_names_people_service_and_category(store: Store) {
     let hardware = category::insert(&mut tx, None, &label("Hardware"), MONDAY).await.unwrap();
     let printer = category::insert(&mut tx, Some(hardware), &label("Printer"), MONDAY).await.unwrap();
     let id = ask(&mut tx, ana).await;
-    let waiting = Waiting { on: WaitingOn::Requester, since: MONDAY + HOUR };
-    let pauses = vec![Pause { from: MONDAY, to: MONDAY + HOUR }];
+    let waiting =
+        Waiting { on: WaitingOn::Requester, since: MONDAY + HOUR, pausing: Pausing::Stops, supplier: None };
+    let pauses = vec![Pause { from: MONDAY, to: MONDAY + HOUR, why: None }];
     change(&mut tx, id, |ticket| {
         ticket.assignee = Some(bo);
         ticket.service = Some(printing);
@@ -54,6 +55,7 @@ async fn a_head_names_people_service_and_category(store: Store) {
             asked_at: MONDAY,
             first_due_at: stored.promise.first_due_at,
             first_answer_at: Some(MONDAY + HOUR),
+            next_answer_due_at: None,
             due_at: stored.promise.due_at,
             pauses,
             paused_since: Some(MONDAY + HOUR),
@@ -171,7 +173,7 @@ async fn a_ticket_is_behind_those_that_are_due_before_it_and_wait_for_nobody(sto
     let desk = desk(&mut tx).await;
     assert_eq!(ticket::due_before(&mut tx, desk.early).await.unwrap(), 0);
     assert_eq!(ticket::due_before(&mut tx, desk.late).await.unwrap(), 3);
-    let waiting = Waiting { on: WaitingOn::Supplier, since: MONDAY };
+    let waiting = Waiting { on: WaitingOn::Supplier, since: MONDAY, pausing: Pausing::Stops, supplier: None };
     change(&mut tx, desk.watched, |ticket| ticket.waiting = Some(waiting)).await;
     assert_eq!(ticket::due_before(&mut tx, desk.late).await.unwrap(), 2);
     let twin = ticket_due(&mut tx, desk.ana, MONDAY + HOUR).await;

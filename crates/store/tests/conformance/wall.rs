@@ -1,7 +1,7 @@
 //! The wall's numbers are what the domain says of each ticket.
 
 use domain::promise::{Promise, Standing};
-use domain::ticket::{Waiting, WaitingOn};
+use domain::ticket::{Pausing, Waiting, WaitingOn};
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
 use domain::wall::NextPromise;
 use store::ticket::NewTicket;
@@ -30,7 +30,15 @@ async fn late_and_soon_are_what_the_promise_says_of_each_ticket(store: Store) {
     for first_due_at in DUE {
         for due_at in DUE {
             for answered in [None, Some(MONDAY)] {
-                for waits in [None, Some(Waiting { on: WaitingOn::Requester, since: MONDAY })] {
+                for waits in [
+                    None,
+                    Some(Waiting {
+                        on: WaitingOn::Requester,
+                        since: MONDAY,
+                        pausing: Pausing::Stops,
+                        supplier: None,
+                    }),
+                ] {
                     let promise = Promise { first_due_at, due_at };
                     let new = NewTicket { promise, ..asked_at(ana, MONDAY - DAY) };
                     let id = ticket::insert(&mut tx, &new).await.unwrap();
@@ -40,6 +48,11 @@ async fn late_and_soon_are_what_the_promise_says_of_each_ticket(store: Store) {
                     })
                     .await;
                     let view = ticket::head(&mut tx, id, GRACE_DAYS).await.unwrap().unwrap().promise;
+                    let breaks_at = match (answered, waits) {
+                        (Some(_), Some(_)) => None,
+                        (None, _) | (_, None) => Some(view.next_due_at()),
+                    };
+                    change(&mut tx, id, |ticket| ticket.ahead.breaks_at = breaks_at).await;
                     expected.open += 1;
                     expected.unanswered += i64::from(answered.is_none());
                     expected.waiting += i64::from(waits.is_some());

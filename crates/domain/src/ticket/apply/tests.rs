@@ -26,8 +26,12 @@ fn fresh() -> Ticket {
         effect: None,
         assignee: None,
         created_at: NOW,
+        calendar: None,
+        needs: Vec::new(),
+        wanted_by: None,
         opened_at: None,
         first_answer_at: None,
+        owed_since: None,
         waiting: None,
         pauses: Vec::new(),
         resolved: None,
@@ -35,12 +39,17 @@ fn fresh() -> Ticket {
         cancelled_at: None,
         merged_into: None,
         promise: Promise { first_due_at: NOW + HOUR, due_at: NOW + HOUR.times(6) },
+        ahead: crate::promise::Ahead::default(),
         last_seq: EventSeq(1),
     }
 }
 
 fn desk(ticket: &Ticket, command: Command, now: UnixMs) -> (Ticket, Vec<Change>) {
     ticket.apply(command, Side::Desk, Some(BO), now, GRACE).unwrap()
+}
+
+fn wait(on: WaitingOn) -> Command {
+    Command::Wait(Wait { on, pausing: Pausing::Stops, supplier: None })
 }
 
 fn resolve() -> Command {
@@ -63,12 +72,15 @@ fn a_note_is_no_answer() {
 
 #[test]
 fn waiting_gives_the_ball_away_and_an_answer_brings_it_back() {
-    let (waiting, _) = desk(&fresh(), Command::Wait(WaitingOn::Requester), NOW);
+    let (waiting, _) = desk(&fresh(), wait(WaitingOn::Requester), NOW);
     assert_eq!((waiting.status(), waiting.ball()), (Status::Waiting, Some(Ball::Requester)));
     let (back, changes) =
         waiting.apply(Command::Answer, Side::Requester, Some(ANA), NOW + HOUR, GRACE).unwrap();
     assert_eq!((back.status(), back.ball()), (Status::Open, Some(Ball::Desk)));
-    assert_eq!(back.pauses, [Pause { from: NOW, to: NOW + HOUR }]);
+    assert_eq!(
+        back.pauses,
+        [Pause { from: NOW, to: NOW + HOUR, why: Some(PauseReason::Waiting(WaitingOn::Requester)) }]
+    );
     assert_eq!(changes, [Change::Answered, Change::WaitEnded { on: WaitingOn::Requester }]);
 }
 
@@ -86,7 +98,7 @@ fn an_answer_reopens_a_resolved_ticket_while_the_grace_period_lasts() {
 fn the_time_after_the_end_is_not_counted_against_the_desk() {
     let (resolved, _) = desk(&fresh(), resolve(), NOW);
     let (again, _) = resolved.apply(Command::Reopen, Side::Requester, Some(ANA), NOW + DAY, GRACE).unwrap();
-    assert_eq!(again.pauses, [Pause { from: NOW, to: NOW + DAY }]);
+    assert_eq!(again.pauses, [Pause { from: NOW, to: NOW + DAY, why: Some(PauseReason::Ended) }]);
 }
 
 #[test]
@@ -130,6 +142,7 @@ fn triage_records_only_what_it_changes() {
         effect: None,
         service: None,
         category: None,
+        needs: Vec::new(),
     };
     let (_, changes) = desk(&fresh(), Command::Triage(triage), NOW);
     let fields: Vec<_> = changes
@@ -145,8 +158,8 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::Reply),
         Just(Command::Note),
         Just(Command::Assign(Some(BO))),
-        Just(Command::Wait(WaitingOn::Requester)),
-        Just(Command::Wait(WaitingOn::Supplier)),
+        Just(wait(WaitingOn::Requester)),
+        Just(wait(WaitingOn::Supplier)),
         Just(Command::Resume),
         Just(resolve()),
         Just(Command::Reopen),
@@ -175,4 +188,27 @@ proptest! {
             prop_assert!(ticket.pauses.windows(2).all(|pair| pair[0].to <= pair[1].from));
         }
     }
+}
+
+#[test]
+fn a_wait_that_the_policy_does_not_count_stops_no_clock() {
+    let wait = Command::Wait(Wait { on: WaitingOn::Parts, pausing: Pausing::Runs, supplier: None });
+    let (waiting, _) = desk(&fresh(), wait, NOW);
+    assert_eq!((waiting.status(), waiting.stopped()), (Status::Waiting, None));
+    let (back, _) = desk(&waiting, Command::Resume, NOW + HOUR);
+    assert_eq!(back.pauses, []);
+}
+
+#[test]
+fn an_answer_is_owed_from_what_the_requester_writes_until_the_desk_replies() {
+    let write = |ticket: &Ticket, at: UnixMs| {
+        ticket.apply(Command::Answer, Side::Requester, Some(ANA), at, GRACE).unwrap().0
+    };
+    assert_eq!(write(&fresh(), NOW).owed_since, None, "the first answer has a promise of its own");
+    let (replied, _) = desk(&fresh(), Command::Reply, NOW);
+    let twice = write(&write(&replied, NOW + HOUR), NOW + DAY);
+    assert_eq!(twice.owed_since, Some(NOW + HOUR));
+    assert_eq!(desk(&twice, Command::Note, NOW + DAY).0.owed_since, Some(NOW + HOUR));
+    assert_eq!(desk(&twice, Command::Reply, NOW + DAY).0.owed_since, None);
+    assert_eq!(desk(&twice, resolve(), NOW + DAY).0.owed_since, None);
 }

@@ -77,7 +77,7 @@ pub const STORIES: &[Story] = &[
             after(12, Bo).replies(
                 "The licence still hangs on your old laptop, LAP-0131. It has to be given back there.",
             ),
-            after(380, Bo).asks(
+            after(300, Bo).asks(
                 "Do you still have LAP-0131 at home? If so, please bring it along, or start it once and \
                  choose **Help > Licences > Give back**.",
             ),

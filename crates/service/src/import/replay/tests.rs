@@ -1,7 +1,7 @@
 //! Foreign logs, replayed into tickets of ours.
 
 use super::*;
-use domain::promise::Pause;
+use domain::promise::{Ahead, Pause, PauseReason};
 use domain::ticket::{Status, WaitingOn};
 use domain::time::HOUR;
 
@@ -37,10 +37,10 @@ fn told(hours: i64, meaning: Meaning) -> Told {
 }
 
 fn lived(told: Vec<Told>) -> (Ticket, Vec<&'static str>) {
-    let promise = |ticket: &Ticket| {
+    let promise = |ticket: &Ticket, _: UnixMs| {
         let paused: i64 = ticket.pauses.iter().map(|pause| (pause.to - pause.from).0).sum();
         let due_at = ticket.created_at + HOUR.times(8) + domain::time::Millis(paused);
-        Promise { first_due_at: ticket.created_at + HOUR, due_at }
+        (Promise { first_due_at: ticket.created_at + HOUR, due_at }, Ahead::default())
     };
     let (ticket, happened) = replay(opening(), told, &promise);
     (ticket, happened.iter().map(|happened| happened.change.name()).collect())
@@ -56,7 +56,14 @@ fn a_life_is_told_again_with_its_own_times() {
         told(9, Meaning::Closed),
     ]);
     assert_eq!(ticket.status(), Status::Closed);
-    assert_eq!(ticket.pauses, [Pause { from: START + HOUR.times(2), to: START + HOUR.times(4) }]);
+    assert_eq!(
+        ticket.pauses,
+        [Pause {
+            from: START + HOUR.times(2),
+            to: START + HOUR.times(4),
+            why: Some(PauseReason::Waiting(WaitingOn::Requester))
+        }]
+    );
     assert_eq!(ticket.resolved.unwrap().at, START + HOUR.times(5));
     assert_eq!(ticket.closed_at, Some(START + HOUR.times(9)));
     assert_eq!(ticket.promise.due_at, START + HOUR.times(10));
@@ -108,13 +115,16 @@ fn an_unknown_state_changes_nothing_and_is_kept() {
 fn an_event_out_of_order_keeps_its_time_and_facts_go_forward() {
     let (ticket, _) = lived(vec![told(3, Meaning::Waiting(WaitingOn::Requester)), told(2, Meaning::Open)]);
     let at = START + HOUR.times(3);
-    assert_eq!(ticket.pauses, [Pause { from: at, to: at }]);
+    assert_eq!(
+        ticket.pauses,
+        [Pause { from: at, to: at, why: Some(PauseReason::Waiting(WaitingOn::Requester)) }]
+    );
 }
 
 #[test]
 fn the_time_of_resolving_is_the_one_that_the_other_desk_tells() {
     let opening = Opening { resolved_at: Some(START + HOUR), resolver: Some(ANA), ..opening() };
-    let promise = |_: &Ticket| Promise { first_due_at: START, due_at: START };
+    let promise = |_: &Ticket, _: UnixMs| (Promise { first_due_at: START, due_at: START }, Ahead::default());
     let (ticket, _) = replay(opening, vec![told(7, Meaning::Closed)], &promise);
     let resolution = ticket.resolved.unwrap();
     assert_eq!((resolution.at, resolution.by), (START + HOUR, Some(ANA)));

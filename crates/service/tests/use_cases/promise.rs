@@ -1,0 +1,411 @@
+//! The promise: by whose calendar it counts, what a change of hours and policies does, who is told, and what suppliers owe.
+
+use domain::coverage::matrix::Audience;
+use domain::coverage::{Version, Week, Window};
+use domain::event::Change;
+use domain::fault::{Fault, Reason};
+use domain::ids::{CalendarId, EventSeq, TicketId};
+use domain::locale::Language;
+use domain::promise::{
+    Case, Happening, Need, Policy, Promised, Recipient, Step, Story, Targets, Urgency, Verdict,
+};
+use domain::ticket::WaitingOn;
+use domain::time::{DAY, HOUR, MINUTE, Minutes, UnixMs};
+use service::promise::{self, CalendarForm, Question, RowForm, Run};
+use service::ticket::{Ask, Posting, Then, Writing};
+use service::{Ctx, job};
+
+use crate::fixture::{Desk, MORNING, ask};
+
+fn calendar(name: &str, hours: [&str; 7], holidays: &str) -> CalendarForm {
+    CalendarForm {
+        name: name.into(),
+        zone: "UTC".into(),
+        hours: hours.map(String::from).to_vec(),
+        holidays: holidays.into(),
+        feed: String::new(),
+    }
+}
+
+/// The number of the calendar of that name.
+async fn made(cy: &Ctx, form: CalendarForm) -> CalendarId {
+    promise::put_calendar(cy, None, form).await.unwrap()
+}
+
+fn row(name: &str, audience: Audience, calendar: CalendarId) -> RowForm {
+    RowForm {
+        name: name.into(),
+        audience,
+        groups: String::new(),
+        locations: String::new(),
+        languages: Vec::new(),
+        calendar,
+        desk: String::new(),
+    }
+}
+
+/// Another thing that Ana asks.
+async fn another(desk: &Desk, n: usize) -> TicketId {
+    let asked =
+        service::ticket::ask(&desk.as_person(desk.ana), ask(&format!("Printer number {n} is jammed"))).await;
+    asked.unwrap().ticket
+}
+
+async fn due(desk: &Desk, id: TicketId) -> UnixMs {
+    service::desk::ticket_page(&desk.as_person(desk.bo), id).await.unwrap().head.promise.due_at
+}
+
+async fn alarms(desk: &Desk, id: TicketId) -> Vec<(Promised, Step, Recipient)> {
+    let page = service::desk::ticket_page(&desk.as_person(desk.bo), id).await.unwrap();
+    let told = page.history.into_iter().filter_map(|line| match line.change {
+        Change::Alarmed { promised, step, to } => Some((promised, step, to)),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[tokio::test]
+async fn the_row_of_the_matrix_decides_by_which_calendar_a_promise_counts() {
+    let desk = Desk::open().await;
+    let cy = desk.as_person(desk.cy);
+    let always = made(&cy, calendar("Always", ["0-24"; 7], "")).await;
+    promise::put_rows(&cy, vec![row("Internet customers", Audience::External, always)]).await.unwrap();
+    let guest = service::ticket::ask(&desk.as_nobody(), ask("The shop is down")).await.unwrap().ticket;
+    let own = desk.ticket().await;
+    // Six hours around the clock, and six hours of a desk that closes at 17:30.
+    assert_eq!(due(&desk, guest).await, MORNING + HOUR.times(6));
+    assert_eq!(due(&desk, own).await, MORNING + HOUR.times(6));
+    desk.pass(HOUR.times(4));
+    let guest = service::ticket::ask(&desk.as_nobody(), ask("The shop is down again")).await.unwrap().ticket;
+    let own = desk.ticket().await;
+    assert_eq!(due(&desk, guest).await, MORNING + HOUR.times(10));
+    assert!(due(&desk, own).await > MORNING + HOUR.times(20), "the desk is closed meanwhile");
+}
+
+#[tokio::test]
+async fn hours_that_are_changed_hold_from_now_on_and_move_open_promises() {
+    let desk = Desk::open().await;
+    let cy = desk.as_person(desk.cy);
+    let id = desk.ticket().await;
+    desk.pass(HOUR);
+    let before = due(&desk, id).await;
+    let page = promise::page(&cy).await.unwrap();
+    let own = page.levels.calendars[0].id;
+    // From 12:00 to 18:00: seventeen minutes less until noon, and half an hour more in the evening.
+    let later = calendar("Desk", ["12-18", "12-18", "12-18", "12-18", "12-18", "", ""], "");
+    let tried = promise::save_calendar(&cy, Some(own), later.clone(), Run::Try).await.unwrap();
+    let previewed = &tried.preview.as_ref().unwrap().tickets[0];
+    assert_eq!((previewed.ticket, previewed.due_at), (id, before));
+    assert_eq!(due(&desk, id).await, before, "what is tried changes nothing");
+    promise::save_calendar(&cy, Some(own), later, Run::Save).await.unwrap();
+    assert_eq!(due(&desk, id).await, previewed.would_be_due_at);
+    assert_eq!(due(&desk, id).await, before + MINUTE.times(18));
+}
+
+#[tokio::test]
+async fn a_holiday_of_a_feed_closes_the_desk_and_what_is_not_understood_is_named() {
+    let desk = Desk::open().await;
+    let cy = desk.as_person(desk.cy);
+    let own = promise::page(&cy).await.unwrap().levels.calendars[0].id;
+    let feed = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Founding Day\nDTSTART;VALUE=DATE:20261119\nEND:VEVENT\n\
+                BEGIN:VEVENT\nSUMMARY:Stand-up\nDTSTART:20261118T090000Z\nEND:VEVENT\nEND:VCALENDAR";
+    let week = ["8-17:30", "8-17:30", "8-17:30", "8-17:30", "8-17:30", "", ""];
+    let form = CalendarForm { feed: feed.into(), ..calendar("Desk", week, "12-25 Christmas Day") };
+    let tried =
+        promise::save_calendar(&cy, Some(own), form.clone(), Run::Try).await.unwrap().preview.unwrap();
+    assert_eq!((tried.holidays, tried.left_out.as_slice()), (1, ["Stand-up".to_owned()].as_slice()));
+    desk.pass(HOUR.times(6));
+    let id = desk.ticket().await;
+    let before = due(&desk, id).await;
+    promise::save_calendar(&cy, Some(own), form, Run::Save).await.unwrap();
+    assert_eq!(due(&desk, id).await, before + DAY);
+    let page = promise::page(&cy).await.unwrap();
+    let holidays = &page.levels.calendars[0].versions.last().unwrap().holidays;
+    assert_eq!(holidays.len(), 2);
+}
+
+#[tokio::test]
+async fn a_policy_applies_to_what_is_asked_from_its_date_on() {
+    let desk = Desk::open().await;
+    let cy = desk.as_person(desk.cy);
+    let old = desk.ticket().await;
+    let before = due(&desk, old).await;
+    desk.pass(MINUTE);
+    let targets = Targets { first_answer: Minutes(10), next_answer: None, done: Minutes(20) };
+    let quick = Policy { rules: Vec::new(), otherwise: targets, ..Policy::default() };
+    promise::put_policy(&cy, quick.clone(), None).await.unwrap();
+    let new = another(&desk, 1).await;
+    assert_eq!(due(&desk, new).await, MORNING + MINUTE.times(21));
+    assert_eq!(due(&desk, old).await, before);
+    let past = promise::put_policy(&cy, quick, Some(MORNING)).await.unwrap_err();
+    assert_eq!(past.fault, Fault::field("valid_from", Reason::Malformed));
+}
+
+#[tokio::test]
+async fn only_who_administers_sets_hours_and_policies() {
+    let desk = Desk::open().await;
+    for ctx in [desk.as_nobody(), desk.as_person(desk.ana), desk.as_person(desk.bo)] {
+        let refused = [
+            promise::page(&ctx).await.map(drop),
+            promise::put_calendar(&ctx, None, CalendarForm::default()).await.map(drop),
+            promise::put_rows(&ctx, Vec::new()).await,
+            promise::put_policy(&ctx, Policy::default(), None).await,
+            promise::remove_rule(&ctx, 0).await.map(drop),
+            promise::add_supplier(&ctx, "Papyrus", 60, CalendarId(1)).await.map(drop),
+            promise::remove_calendar(&ctx, CalendarId(1)).await.map(drop),
+        ];
+        for refused in refused {
+            assert!(matches!(refused.unwrap_err().fault, Fault::SignIn | Fault::Forbidden));
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_warning_and_each_escalation_comes_once_also_when_the_clock_jumps() {
+    use Promised::{Done, FirstAnswer};
+    use Recipient::{Duty, Lead};
+    use Step::{Breach, Warning};
+    let desk = Desk::open().await;
+    let id = desk.ticket().await;
+    job::run_all(&desk.service).await.unwrap();
+    assert_eq!(alarms(&desk, id).await, []);
+    desk.pass(MINUTE.times(46));
+    job::run_all(&desk.service).await.unwrap();
+    assert_eq!(alarms(&desk, id).await, [(FirstAnswer, Warning, Duty)]);
+    // Five minutes back, an hour on, and back again.
+    for jump in [-5, 61, -60, 60, 5] {
+        desk.pass(MINUTE.times(jump));
+        job::run_all(&desk.service).await.unwrap();
+    }
+    let first = [(FirstAnswer, Warning, Duty), (FirstAnswer, Breach, Lead)];
+    assert_eq!(alarms(&desk, id).await, first);
+    desk.pass(DAY.times(40));
+    job::run_all(&desk.service).await.unwrap();
+    desk.pass(MINUTE.times(-40 * 24 * 60));
+    for _ in 0..3 {
+        desk.pass(HOUR);
+        job::run_all(&desk.service).await.unwrap();
+    }
+    assert_eq!(
+        alarms(&desk, id).await,
+        [&first[..], &[(Done, Warning, Duty), (Done, Breach, Lead)]].concat()
+    );
+}
+
+#[tokio::test]
+async fn nobody_is_warned_while_the_clock_stands_still() {
+    let desk = Desk::open().await;
+    let bo = desk.as_person(desk.bo);
+    let id = desk.ticket().await;
+    let posting = Posting {
+        writing: Writing::Reply,
+        body: "Which printer?".into(),
+        key: None,
+        seen: None,
+        then: Then::WaitRequester,
+        files: Vec::new(),
+    };
+    service::ticket::post(&bo, id, posting).await.unwrap();
+    for _ in 0..5 {
+        desk.pass(DAY);
+        job::run_all(&desk.service).await.unwrap();
+    }
+    assert_eq!(alarms(&desk, id).await, []);
+    let page = service::portal::tracker_page(&desk.as_person(desk.ana), id).await.unwrap();
+    assert!(page.head.promise.paused_since.is_some());
+}
+
+/// The name of a supplier that no requester may ever read.
+const CANARY: &str = "Canary Paper Ltd";
+
+#[tokio::test]
+async fn a_suppliers_clock_runs_beside_ours_and_its_name_reaches_no_requester() {
+    let desk = Desk::open().await;
+    let (ana, bo, cy) = (desk.as_person(desk.ana), desk.as_person(desk.bo), desk.as_person(desk.cy));
+    let always = made(&cy, calendar("Always", ["0-24"; 7], "")).await;
+    let page = promise::add_supplier(&cy, CANARY, 120, always).await.unwrap();
+    let supplier = page.levels.suppliers[0].id;
+    let id = desk.ticket().await;
+    let seen = EventSeq(i64::MAX);
+    service::ticket::wait(&bo, id, seen, WaitingOn::Parts, Some(supplier)).await.unwrap();
+    desk.pass(HOUR);
+    let (named, clock) = service::desk::ticket_page(&bo, id).await.unwrap().supplier.unwrap();
+    assert_eq!((named.name.as_str(), clock.used, clock.due_at), (CANARY, HOUR, MORNING + HOUR.times(2)));
+    desk.pass(HOUR.times(2));
+    job::run_all(&desk.service).await.unwrap();
+    assert!(alarms(&desk, id).await.contains(&(Promised::Supplier, Step::Breach, Recipient::Lead)));
+    let card = promise::page(&cy).await.unwrap().scorecards[0].clone();
+    assert_eq!((card.waiting, card.late, card.share.of), (1, 1, 0));
+    service::ticket::resume(&bo, id, seen).await.unwrap();
+    let card = promise::page(&cy).await.unwrap().scorecards[0].clone();
+    assert_eq!((card.waiting, card.share.kept, card.share.of), (0, 0, 1));
+    service::ticket::wait(&bo, id, seen, WaitingOn::Supplier, Some(supplier)).await.unwrap();
+
+    let tracker = service::portal::tracker_page(&ana, id).await.unwrap();
+    let everything = [
+        serde_json::to_string(&tracker).unwrap(),
+        serde_json::to_string(&service::portal::my_page(&ana).await.unwrap()).unwrap(),
+        serde_json::to_string(&service::portal::home_page(&ana).await.unwrap()).unwrap(),
+        serde_json::to_string(&service::portal::ask_page(&ana).await.unwrap()).unwrap(),
+        serde_json::to_string(&promise::published(&ana).await.unwrap()).unwrap(),
+    ];
+    for page in everything {
+        assert!(!page.contains(CANARY), "{page}");
+    }
+    let refused =
+        service::ticket::wait(&bo, id, seen, WaitingOn::Parts, Some(domain::ids::SupplierId(99))).await;
+    assert_eq!(refused.unwrap_err().fault, Fault::field("supplier", Reason::NotOffered));
+}
+
+#[tokio::test]
+async fn a_time_that_is_sooner_than_promised_asks_for_a_reason_and_the_reason_is_an_event() {
+    let desk = Desk::open().await;
+    let ana = desk.as_person(desk.ana);
+    let wish = |wanted_by: &str, escalation: &str| Ask {
+        wanted_by: wanted_by.into(),
+        escalation: escalation.into(),
+        ..ask("The projector of room 2 is dark")
+    };
+    let faults = [
+        ("2026-11-18T12:00", Reason::SoonerThanPromised),
+        ("2026-11-18T10:00", Reason::Past),
+        ("noon", Reason::Malformed),
+    ];
+    for (typed, reason) in faults {
+        let refused = service::ticket::ask(&ana, wish(typed, "")).await.unwrap_err();
+        assert_eq!(refused.fault, Fault::field("wanted_by", reason), "{typed}");
+    }
+    assert_eq!(service::portal::my_page(&ana).await.unwrap().open.len(), 0, "nothing is left behind");
+    let in_time = service::ticket::ask(&ana, wish("2026-11-19T12:00", "")).await.unwrap().ticket;
+    let page = service::portal::tracker_page(&ana, in_time).await.unwrap();
+    assert_eq!(page.wanted_by, Some(MORNING + HOUR.times(25) + MINUTE.times(18)));
+    let soon = service::ticket::ask(&ana, wish("2026-11-18T12:00", "The board meets at noon")).await.unwrap();
+    let history = service::desk::ticket_page(&desk.as_person(desk.bo), soon.ticket).await.unwrap().history;
+    let reasons: Vec<&str> = history
+        .iter()
+        .filter_map(|line| match &line.change {
+            Change::Escalated { reason } => Some(reason.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(reasons, ["The board meets at noon"]);
+}
+
+#[tokio::test]
+async fn what_needs_budget_or_approval_is_promised_for_later() {
+    let desk = Desk::open().await;
+    let ana = desk.as_person(desk.ana);
+    let with = |needs: &[Need]| Ask { needs: needs.to_vec(), ..ask("A second screen, please") };
+    let plain = service::ticket::ask(&ana, with(&[])).await.unwrap().ticket;
+    let needs = service::ticket::ask(&ana, with(&[Need::Approval])).await.unwrap().ticket;
+    assert!(due(&desk, needs).await > due(&desk, plain).await);
+    let page = service::portal::tracker_page(&ana, needs).await.unwrap();
+    assert_eq!(page.needs, [Need::Approval]);
+}
+
+#[tokio::test]
+async fn everybody_may_read_the_service_levels_and_how_they_were_kept() {
+    let desk = Desk::open().await;
+    let bo = desk.as_person(desk.bo);
+    for (n, minutes) in [30, 30, 30, 1_500].into_iter().enumerate() {
+        let id = another(&desk, n).await;
+        desk.pass(MINUTE.times(minutes));
+        let seen = desk.seen(id).await;
+        service::ticket::resolve(&bo, id, seen, domain::ticket::Place::Remote, domain::ticket::Level::One)
+            .await
+            .unwrap();
+    }
+    let page = promise::published(&desk.as_nobody()).await.unwrap();
+    assert_eq!((page.kept_30.done.kept, page.kept_30.done.of), (3, 4));
+    assert_eq!((page.kept_90.first_answer.kept, page.kept_90.first_answer.of), (3, 4));
+    assert_eq!(page.policy, Policy::default());
+    assert_eq!(page.hours.len(), 1);
+}
+
+#[tokio::test]
+async fn a_range_is_told_once_thirty_like_it_were_done() {
+    let desk = Desk::open().await;
+    let (ana, bo) = (desk.as_person(desk.ana), desk.as_person(desk.bo));
+    for minutes in 1..=30 {
+        assert_eq!(service::portal::ask_page(&ana).await.unwrap().likely, None);
+        let id = another(&desk, minutes as usize).await;
+        desk.pass(MINUTE.times(minutes % 5 + 1));
+        let seen = desk.seen(id).await;
+        service::ticket::resolve(&bo, id, seen, domain::ticket::Place::Remote, domain::ticket::Level::One)
+            .await
+            .unwrap();
+    }
+    let page = service::portal::ask_page(&ana).await.unwrap();
+    let likely = page.likely.unwrap();
+    assert_eq!((likely.alike, likely.from - page.now, likely.by - page.now), (30, MINUTE, MINUTE.times(4)));
+}
+
+/// The matrix of a company with customers on the internet, business customers, its own people and an operations desk.
+#[tokio::test]
+async fn a_matrix_of_four_types_of_coverage_loads_and_runs() {
+    let desk = Desk::open().await;
+    let cy = desk.as_person(desk.cy);
+    let always = made(&cy, calendar("7x24", ["0-24"; 7], "")).await;
+    let long = made(&cy, calendar("6x21", ["3-24", "3-24", "3-24", "3-24", "3-24", "3-24", ""], "")).await;
+    let office = made(&cy, calendar("5x15", ["7-22", "7-22", "7-22", "7-22", "7-22", "", ""], "")).await;
+    let both = vec![Language::En, Language::Es];
+    let rows = vec![
+        RowForm {
+            groups: "Operations".into(),
+            desk: "Operations".into(),
+            ..row("Operations desk", Audience::Internal, always)
+        },
+        RowForm {
+            groups: "Business".into(),
+            locations: "Americas, EMEA".into(),
+            languages: both.clone(),
+            ..row("External, business customers", Audience::External, long)
+        },
+        RowForm { languages: both, ..row("External, internet customers", Audience::External, always) },
+        RowForm { languages: vec![Language::En], ..row("Internal employees", Audience::Internal, office) },
+    ];
+    promise::put_rows(&cy, rows).await.unwrap();
+    let levels = promise::levels(&cy).await.unwrap();
+    assert_eq!(levels.rows.len(), 4);
+    // At a quarter past eleven at night.
+    desk.pass(MINUTE.times(12 * 60 + 33));
+    let guest = service::ticket::ask(&desk.as_nobody(), ask("The shop is down")).await.unwrap().ticket;
+    let own = desk.ticket().await;
+    let now = MORNING + HOUR.times(12) + MINUTE.times(33);
+    assert_eq!(due(&desk, guest).await, now + HOUR.times(6));
+    assert_eq!(due(&desk, own).await, now + HOUR.times(6) + MINUTE.times(7 * 60 + 45));
+    let published = promise::published(&desk.as_nobody()).await.unwrap();
+    assert_eq!(published.hours.len(), 4);
+}
+
+fn question(now: UnixMs, events: Vec<(UnixMs, Happening)>) -> Question {
+    let week = Week { days: std::array::from_fn(|_| vec![Window { from: 540, to: 1_020 }]) };
+    let version = Version { valid_from: UnixMs(0), zone: "UTC".into(), week, holidays: Vec::new() };
+    let case = Case::unseen(Urgency::Normal);
+    let story = Story { asked_at: MORNING, case, needs: Vec::new(), events };
+    Question { versions: vec![version], policy: Policy::default(), story, now }
+}
+
+#[tokio::test]
+async fn a_question_of_what_if_is_answered_and_changes_nothing() {
+    let desk = Desk::open().await;
+    let bo = desk.as_person(desk.bo);
+    let events = vec![
+        (MORNING + MINUTE, Happening::Answered),
+        (MORNING + HOUR, Happening::WaitStarted(WaitingOn::Requester)),
+        (MORNING + HOUR.times(2), Happening::WaitEnded),
+    ];
+    let answered = promise::evaluate(&bo, question(MORNING + HOUR.times(3), events.clone())).unwrap();
+    assert_eq!(answered.clock.done.used, HOUR.times(2));
+    assert_eq!(answered.clock.first_answer.verdict(MORNING + HOUR.times(3)), Verdict::Kept);
+    assert_eq!((answered.explanation.run, answered.explanation.paused), (HOUR.times(2), HOUR));
+    let refused = |question| promise::evaluate(&bo, question).unwrap_err().fault;
+    assert_eq!(refused(question(MORNING - HOUR, Vec::new())), Fault::field("now", Reason::Malformed));
+    let backwards = events.into_iter().rev().collect();
+    assert_eq!(refused(question(MORNING + DAY, backwards)), Fault::field("events", Reason::Malformed));
+    let mut nowhere = question(MORNING, Vec::new());
+    nowhere.versions[0].zone = "Europe/Atlantis".into();
+    assert_eq!(refused(nowhere), Fault::field("coverage.zone", Reason::Malformed));
+    let asked_by_ana = promise::evaluate(&desk.as_person(desk.ana), question(MORNING, Vec::new()));
+    assert_eq!(asked_by_ana.unwrap_err().fault, Fault::Forbidden);
+}
