@@ -22,7 +22,15 @@ pub(crate) async fn warn_of_gaps(service: &Service) -> Result<()> {
     for gap in by_day(&gaps(&laid.shifts, now), &laid.clock) {
         if !store::rota::gap_known(&mut tx, gap).await? {
             let body = parse("body", Body::parse(&text(gap, &laid.clock)))?;
-            let opening = Opening { requester: lead, body: &body, urgent: None, service: None, files: &[] };
+            let opening = Opening {
+                requester: lead,
+                body: &body,
+                urgent: None,
+                service: None,
+                needs: &[],
+                wanted_by: None,
+                files: &[],
+            };
             let ticket = open(&mut tx, &ctx, opening).await?;
             store::rota::add_gap(&mut tx, gap, ticket.id).await?;
             told += 1;

@@ -1,5 +1,6 @@
 //! The rota laid out from what is stored.
 
+use domain::coverage::Interval;
 use domain::rota::{Absence, Answer, Pin, Plan, Shift, Swap, agreed, lay, who_answers};
 use domain::settings::Settings;
 use domain::time::{DAY, LocalClock, UnixMs};
@@ -8,7 +9,6 @@ use store::rota::SwapRow;
 
 use crate::ctx::Service;
 use crate::error::Result;
-use crate::promise;
 
 /// A turn that is cut off is another turn: open hours are laid out this much further.
 const BEYOND_DAYS: i64 = 8;
@@ -49,7 +49,8 @@ pub async fn laid_by(
     let swaps = store::rota::swaps(tx).await?;
     let away: Vec<Absence> =
         store::rota::absences(tx, begin).await?.into_iter().map(|row| row.absence).collect();
-    let open = promise::coverage(&settings, begin, to + DAY.times(BEYOND_DAYS));
+    let whole = Interval { from: begin, to: to + DAY.times(BEYOND_DAYS) };
+    let open = service.promises().open(None, whole.from, whole.to).crop(whole);
     let shifts = lay(&plans, &open, &clock, &away, &pins(&swaps));
     let shifts = shifts.into_iter().filter(|shift| shift.within.to > from && shift.within.from < to);
     Ok(Laid { shifts: shifts.collect(), plans, clock, swaps })

@@ -15,7 +15,7 @@ use store::person::NewPerson;
 use store::post::NewPost;
 use store::ticket::NewTicket;
 
-use super::record::{commit, event};
+use super::record::{append, commit, event};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 use crate::file::{self, Kept, Upload};
