@@ -65,7 +65,7 @@ async fn the_work_of_somebody_is_what_is_open_and_waits_for_nobody(store: Store)
         let id = ticket(&mut tx, ana).await;
         change(&mut tx, id, |ticket| {
             ticket.assignee = (n < 3).then_some(bo);
-            ticket.waiting = (n == 1).then_some(Waiting { on: WaitingOn::Parts, since: MONDAY });
+            ticket.waiting = (n == 1).then_some(Waiting { on: WaitingOn::Parts, since: MONDAY, pausing: Pausing::Stops, supplier: None });
             ticket.resolved = (n == 2).then(|| resolution(bo, MONDAY));
         })
         .await;
