@@ -16,6 +16,11 @@ pub const ADMIN: &str = "/admin";
 /// Every address that is none, in the words of the server's router.
 pub const ELSEWHERE: &str = "/{*elsewhere}";
 pub const WEBHOOKS: &str = "/admin/webhooks";
+pub const COVERAGE: &str = "/admin/coverage";
+pub const POLICIES: &str = "/admin/policies";
+pub const SUPPLIERS: &str = "/admin/suppliers";
+/// What everybody may read of what is promised.
+pub const LEVELS: &str = "/service-levels";
 /// The gallery of the design kit, in debug builds.
 pub const KIT: &str = "/kit";
 

@@ -4,11 +4,13 @@ mod categories;
 mod desk;
 mod hours;
 mod people;
+mod promise;
 mod roles;
 mod services;
 mod walls;
 mod webhooks;
 
+pub use promise::{CoveragePage, PoliciesPage, SuppliersPage};
 pub use webhooks::WebhooksPage;
 
 use domain::fault::Fault;
@@ -76,6 +78,9 @@ fn Sections(first: Admin) -> impl IntoView {
                             .into_iter()
                             .map(|(id, word)| view! { <a href=format!("#{id}")>{word}</a> })
                             .collect_view()}
+                        <a href=routes::COVERAGE>{t.levels_coverage()}</a>
+                        <a href=routes::POLICIES>{t.levels_policies()}</a>
+                        <a href=routes::SUPPLIERS>{t.levels_suppliers()}</a>
                         <a href=routes::WEBHOOKS>{t.hook_title()}</a>
                     </nav>
                 </div>

@@ -64,6 +64,8 @@ pub enum EventType {
     Assigned,
     WaitStarted,
     WaitEnded,
+    Alarmed,
+    Escalated,
     Resolved,
     Reopened,
     Closed,
@@ -86,6 +88,7 @@ pub enum Field {
     Effect,
     Service,
     Category,
+    Needs,
 }
 
 /// A word, a number of a service or category, a ticket, or a person.
@@ -203,6 +206,12 @@ impl Event {
             }
             Change::WaitStarted { on } => Event { new: waiting(*on), ..Event::plain(EventType::WaitStarted) },
             Change::WaitEnded { on } => Event { old: waiting(*on), ..Event::plain(EventType::WaitEnded) },
+            Change::Alarmed { promised, step, .. } => {
+                Event { old: word(promised), new: word(step), ..Event::plain(EventType::Alarmed) }
+            }
+            Change::Escalated { reason } => {
+                Event { new: Some(Told::Word(reason.clone())), ..Event::plain(EventType::Escalated) }
+            }
             Change::Resolved { place, level } => Event {
                 new: word(&Place::from(*place)),
                 level: Some((*level).into()),
@@ -266,6 +275,7 @@ impl From<TriageField> for Field {
             TriageField::Effect => Field::Effect,
             TriageField::Service => Field::Service,
             TriageField::Category => Field::Category,
+            TriageField::Needs => Field::Needs,
         }
     }
 }

@@ -77,6 +77,7 @@ fn build() -> Value {
             { "name": "people", "description": "Who asks, and who helps" },
             { "name": "services", "description": "What tickets are about" },
             { "name": "events", "description": "What happened, page by page and live" },
+            { "name": "promise", "description": "What is promised, and any clock computed" },
             { "name": "reports", "description": "Tickets in figures" },
             { "name": "tokens", "description": "Who may use this interface" },
             { "name": "document", "description": "This document" },

@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use domain::promise::ServiceLevels;
 use store::{Store, Tx};
 
 use crate::error::{Error, Result};
@@ -14,6 +15,8 @@ pub(crate) struct Whole {
     slot: Mutex<Slot>,
     pub rung: AtomicBool,
     pub wall_changed: AtomicBool,
+    /// What is set for promises, once it is committed.
+    pub promises: Mutex<Option<ServiceLevels>>,
 }
 
 #[derive(Default)]
