@@ -76,8 +76,9 @@ pub fn focus_on_arrival(main: NodeRef<leptos::html::Main>) {
     });
 }
 
-/// One page, by the piece of the program that draws it and that is loaded when somebody goes there.
-/// The pieces are few, because every set of them that shares something shares a file.
+/// One page, by the piece of the program that draws it and that is loaded when somebody goes there. The front is in
+/// the main piece: a first visit loads one file, and what the others share with it is there already.
+/// The pieces are few, because every set of them that shares something more shares a file.
 #[derive(Clone, Copy)]
 enum Page {
     Front(Front),
@@ -123,7 +124,7 @@ enum Account {
 impl ChooseView for Page {
     async fn choose(self) -> AnyView {
         match self {
-            Page::Front(page) => front_piece(page).await,
+            Page::Front(page) => front(page),
             Page::Portal(page) => portal_piece(page).await,
             Page::Tracker => tracker_piece().await,
             Page::Desk(page) => desk_piece(page).await,
@@ -136,8 +137,7 @@ impl ChooseView for Page {
     async fn preload(&self) {}
 }
 
-#[lazy]
-fn front_piece(page: Front) -> AnyView {
+fn front(page: Front) -> AnyView {
     match page {
         Front::Home => portal::HomePage().into_any(),
         Front::Elsewhere => portal::NotFoundPage().into_any(),

@@ -11,6 +11,7 @@ use crate::assets::Site;
 use crate::config::{Public, Rates};
 use crate::page::Pages;
 use crate::serve::Closing;
+use crate::streams::Streams;
 
 /// Forms with files that may be in memory at once. Others wait on disk for their turn.
 const FORMS_IN_MEMORY: usize = 1;
@@ -33,6 +34,7 @@ struct Inner {
     in_memory: Arc<Semaphore>,
     on_disk: Semaphore,
     limits: Limits,
+    streams: Streams,
 }
 
 impl Desk {
@@ -59,6 +61,7 @@ impl Desk {
                 in_memory,
                 on_disk,
                 limits,
+                streams: Streams::default(),
             }),
         }
     }
@@ -74,6 +77,11 @@ impl Desk {
     /// How often programs may ask.
     pub(crate) fn limits(&self) -> &Limits {
         &self.inner.limits
+    }
+
+    /// Who listens, and how often.
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.inner.streams
     }
 
     pub fn service(&self) -> &Service {

@@ -9,7 +9,6 @@ use http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
 };
 use serde::Deserialize;
-use service::Ctx;
 use service::file::Download;
 
 use crate::context::visitor;
@@ -39,24 +38,11 @@ pub async fn download(
     let Ok(id) = id.parse().map(FileId) else { return answer::absent(&desk, &parts.headers) };
     let found = async {
         let ctx = visitor(&desk, &parts).await?.ctx;
-        let ctx = as_guest(&desk, ctx, id, wish.k.as_deref()).await?;
-        service::file::open(&ctx, id).await
+        service::file::open_by_link(&ctx, id, wish.k.as_deref()).await
     };
     match found.await {
         Ok(file) => handed_out(file, wish.view.is_some()),
         Err(error) => problem::failed(&desk, &parts.headers, &error),
-    }
-}
-
-/// A guest's key opens the files of its ticket.
-async fn as_guest(desk: &Desk, ctx: Ctx, id: FileId, key: Option<&str>) -> service::Result<Ctx> {
-    let Some(key) = key else { return Ok(ctx) };
-    let mut tx = desk.service().store().read().await?;
-    let file = store::file::by_id(&mut tx, id).await?;
-    tx.rollback().await?;
-    match file {
-        Some(file) => service::guest::enter(&ctx, file.ticket, key).await,
-        None => Ok(ctx),
     }
 }
 

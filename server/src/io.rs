@@ -24,6 +24,16 @@ impl Patient {
         Patient { stream, stalled: None }
     }
 
+    /// Until the other side is gone, or says something though it only listens.
+    pub async fn gone(&self) {
+        while self.stream.readable().await.is_ok() {
+            match self.stream.try_read(&mut [0; 64]) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Ok(_) | Err(_) => return,
+            }
+        }
+    }
+
     fn judge(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if written.is_ready() {
             self.stalled = None;

@@ -18,7 +18,9 @@ use service::Ctx;
 
 use crate::context::visitor;
 use crate::desk::Desk;
-use crate::problem;
+use crate::pour::Endless;
+use crate::problem::{self, Refusal};
+use crate::streams::{Listener, Seat};
 
 /// How long a browser waits before it connects again.
 pub const RETRY: Duration = Duration::from_secs(2);
@@ -82,23 +84,30 @@ pub async fn wall(State(desk): State<Desk>, Query(wish): Query<Wish>, request: R
         service::live::wall(&ctx, wish.token.as_deref()).await
     };
     match pictures.await {
-        Ok(pictures) => streamed(&desk, pictures.map(|news| message(None, Letter::of_wall(&news)))),
+        Ok(pictures) => streamed(&desk, None, pictures.map(|news| message(None, Letter::of_wall(&news)))),
         Err(error) => problem::failed(&desk, &parts.headers, &error),
     }
 }
 
 async fn listen(desk: &Desk, wish: &Wish, request: Request, topic: Topic) -> Response {
     let (parts, _) = request.into_parts();
-    let news = async {
-        let ctx = who(desk, wish, &parts, topic).await?;
-        service::live::stream(&ctx, topic, resume_after(wish, &parts)).await
+    let ctx = match who(desk, wish, &parts, topic).await {
+        Ok(ctx) => ctx,
+        Err(error) => return problem::failed(desk, &parts.headers, &error),
     };
-    match news.await {
+    let Some(seat) = seated(desk, Listener::of(&ctx)) else {
+        return problem::refuse(desk, &parts.headers, Refusal::Streams);
+    };
+    match service::live::stream(&ctx, topic, resume_after(wish, &parts)).await {
         Ok(news) => {
             // First which build speaks: a page of another one may not understand the rest.
             let build = News::Build { build: desk.service().build().to_owned() };
             let build = futures::stream::once(async move { message(None, Letter::of_page(&build)) });
-            streamed(desk, build.chain(news.map(|(seq, news)| message(Some(seq), Letter::of_page(&news)))))
+            streamed(
+                desk,
+                seat,
+                build.chain(news.map(|(seq, news)| message(Some(seq), Letter::of_page(&news)))),
+            )
         }
         Err(error) => problem::failed(desk, &parts.headers, &error),
     }
@@ -131,14 +140,25 @@ fn message(seq: Option<EventSeq>, letter: Result<Letter, Unwritable>) -> Result<
     Ok(text.map_or_else(|_| Event::default().comment("unwritable"), |text| event.data(text)))
 }
 
+/// A seat for the listener; none is needed where nobody is counted. None when he has as many streams as he may have.
+pub fn seated(desk: &Desk, listener: Option<Listener>) -> Option<Option<Seat>> {
+    match listener {
+        Some(listener) => desk.streams().sit(listener).map(Some),
+        None => Some(None),
+    }
+}
+
 /// The stream ends when the server is told to stop, so that the browser connects to the next one.
 pub fn streamed(
     desk: &Desk,
+    seat: Option<Seat>,
     events: impl Stream<Item = Result<Event, Infallible>> + Send + 'static,
 ) -> Response {
     let mut closing = desk.closing();
     let closed = async move { _ = closing.wait_for(|closing| *closing).await };
-    let mut response = Sse::new(events.take_until(Box::pin(closed))).into_response();
+    let seated = events.inspect(move |_| _ = &seat);
+    let mut response = Sse::new(seated.take_until(Box::pin(closed))).into_response();
+    response.extensions_mut().insert(Endless);
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(NO_BUFFER, HeaderValue::from_static("no"));

@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use crate::answer::{Wants, packed, wants};
 use crate::context;
 use crate::desk::Desk;
+use crate::streams;
 use crate::telemetry::Incident;
 
 /// Fields that a form fills in by itself; nobody misses them.
@@ -37,6 +38,8 @@ pub enum Refusal {
     Garbled,
     /// Too many forms with files are on their way in.
     Crowded,
+    /// This session, link or token has as many live streams as it may have.
+    Streams,
 }
 
 impl Refusal {
@@ -50,6 +53,7 @@ impl Refusal {
             Refusal::Slow => StatusCode::REQUEST_TIMEOUT,
             Refusal::Garbled => StatusCode::BAD_REQUEST,
             Refusal::Crowded | Refusal::Late => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Streams => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
@@ -105,6 +109,8 @@ impl Refusal {
             (Refusal::Crowded, Es) => {
                 "Mucha gente está enviando archivos ahora. Vuelve atrás y envíalo de nuevo en un minuto."
             }
+            (Refusal::Streams, En) => "Deskbell is open in too many tabs. Close some of them.",
+            (Refusal::Streams, Es) => "Deskbell está abierto en demasiadas pestañas. Cierra algunas.",
         }
     }
 
@@ -112,7 +118,9 @@ impl Refusal {
     fn fault(self) -> Fault {
         match self {
             Refusal::OtherSite | Refusal::Method => Fault::Forbidden,
-            Refusal::Slow | Refusal::Late | Refusal::Crowded => Fault::Busy { retry_after_s: 10 },
+            Refusal::Slow | Refusal::Late | Refusal::Crowded | Refusal::Streams => {
+                Fault::Busy { retry_after_s: 10 }
+            }
             Refusal::ContentType | Refusal::TooLarge | Refusal::LongAddress | Refusal::Garbled => {
                 Fault::field("", domain::fault::Reason::Malformed)
             }
@@ -123,14 +131,18 @@ impl Refusal {
 /// Refuses a request at the door.
 pub fn refuse(desk: &Desk, headers: &HeaderMap, refusal: Refusal) -> Response {
     let language = context::language(desk, headers);
-    match wants(headers) {
+    let mut response = match wants(headers) {
         Wants::Wire => (refusal.status(), packed(&UiError::from(refusal.fault()))).into_response(),
         Wants::Json => (refusal.status(), Json(UiError::from(refusal.fault()))).into_response(),
         Wants::Page => {
             let inside = format!("<p>{}</p>", escape(refusal.sentence(language)));
             page(desk, language, refusal.status(), &inside)
         }
+    };
+    if refusal == Refusal::Streams {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(streams::RETRY_AFTER_S));
     }
+    response
 }
 
 /// Says that a use case failed, where no page of the app says it.

@@ -1,22 +1,27 @@
 //! The accept loop: takes connections, gives each no more time than a person needs, and drains before it ends.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::Response;
+use http::Method;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt as _;
 
 use crate::io::Patient;
+use crate::pour::{Endless, pour};
 
 /// Most connections at once. A wall and a phone hold one each for hours.
-const MAX_CONNECTIONS: usize = 10_000;
+const MAX_CONNECTIONS: u32 = 10_000;
 /// From a connection's first moment, or the end of the last answer, to the end of the next request's headers.
 const HEADER_TIME: Duration = Duration::from_secs(10);
 /// Largest request line with all headers.
@@ -40,8 +45,7 @@ pub async fn serve(
     closing: watch::Sender<bool>,
     stop: impl Future<Output = ()>,
 ) {
-    let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let graceful = GracefulShutdown::new();
+    let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS as usize));
     let mut stop = std::pin::pin!(stop);
     loop {
         let (stream, peer, seat) = tokio::select! {
@@ -49,12 +53,13 @@ pub async fn serve(
             accepted = accept(&listener, &seats) => accepted,
         };
         let told = closing.subscribe();
-        tokio::spawn(converse(stream, peer, seat, router.clone(), graceful.watcher(), told));
+        tokio::spawn(converse(stream, peer, seat, router.clone(), told));
     }
     drop(listener);
     // Nobody may be listening any more, which is what is wanted.
     let _ = closing.send(true);
-    if tokio::time::timeout(DRAIN_TIME, graceful.shutdown()).await.is_err() {
+    let all_left = seats.acquire_many(MAX_CONNECTIONS);
+    if tokio::time::timeout(DRAIN_TIME, all_left).await.is_err() {
         tracing::warn!("some requests did not end in time and were cut");
     }
 }
@@ -89,7 +94,6 @@ async fn converse(
     peer: SocketAddr,
     seat: OwnedSemaphorePermit,
     router: Router,
-    watcher: Watcher,
     mut closing: Closing,
 ) {
     // A socket that never sends a byte gets no buffers, and its seat is free again soon.
@@ -103,18 +107,64 @@ async fn converse(
     }
     // Without this a page that is sent in two pieces waits for the other side's acknowledgement.
     let _ = stream.set_nodelay(true);
+    let stream = TokioIo::new(Patient::new(stream));
+    if let Some((socket, response)) = talk(stream, peer, router, closing).await {
+        pour(socket, response, seat);
+    }
+}
+
+/// Answers requests until the connection ends, or one of the answers has no end.
+async fn talk(
+    stream: TokioIo<Patient>,
+    peer: SocketAddr,
+    router: Router,
+    mut closing: Closing,
+) -> Option<(Patient, Response)> {
+    let endless: Arc<Mutex<Option<Response>>> = Arc::default();
+    let slot = endless.clone();
     let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer));
-        router.clone().oneshot(request)
+        let asks_for_body = request.method() == Method::GET;
+        let (answer, slot) = (router.clone().oneshot(request), slot.clone());
+        async move {
+            let response = answer.await?;
+            if asks_for_body && Endless::is(&response) {
+                *lock(&slot) = Some(response);
+                // The connection is taken apart before this would go on.
+                std::future::pending::<()>().await;
+                unreachable!("an answer without an end is sent by somebody else")
+            }
+            Ok::<Response, Infallible>(response)
+        }
     });
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
         .max_buf_size(MAX_HEADER_BYTES)
-        .pipeline_flush(true)
-        .serve_connection(TokioIo::new(Patient::new(stream)), service);
-    // Errors here are the other side's: it went away, or it does not speak HTTP.
-    let _ = watcher.watch(connection).await;
-    drop(seat);
+        .serve_connection(stream, service);
+    let mut told = false;
+    let response = loop {
+        let talk = std::future::poll_fn(|cx| {
+            let ended = Pin::new(&mut connection).poll(cx);
+            match lock(&endless).take() {
+                Some(response) => Poll::Ready(Some(response)),
+                // Errors here are the other side's: it went away, or it does not speak HTTP.
+                None => ended.map(|_| None),
+            }
+        });
+        tokio::select! {
+            response = talk => break response?,
+            _ = closing.changed(), if !told => {
+                told = true;
+                Pin::new(&mut connection).graceful_shutdown();
+            }
+        }
+    };
+    Some((connection.into_parts().io.into_inner(), response))
+}
+
+fn lock(slot: &Mutex<Option<Response>>) -> MutexGuard<'_, Option<Response>> {
+    // Nothing can panic while it is held.
+    slot.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }

@@ -195,12 +195,49 @@ async fn nobody_opens_a_stream_that_is_not_his() {
     let tracker = format!("/live/t/{reference}");
     assert_eq!(status(desk.person("dan"), &tracker).await, 404);
     assert_eq!(status(desk.nobody(), &tracker).await, 404);
+    assert_eq!(status(desk.person("dan"), &format!("{tracker}?after=1")).await, 404);
+    assert_eq!(status(desk.person("ana"), &format!("/live/desk{}?after=1", &tracker[5..])).await, 404);
+    assert_eq!(status(desk.nobody(), "/live/my?after=1").await, 401);
+    assert_eq!(status(desk.person("ana"), "/live/desk?after=1").await, 403);
     assert_eq!(status(desk.nobody(), "/live/my").await, 401);
     assert_eq!(status(desk.nobody(), "/live/desk").await, 401);
     assert_eq!(status(desk.person("ana"), "/live/desk").await, 403);
     assert_eq!(status(desk.person("bo"), "/live/desk").await, 200);
     assert_eq!(status(desk.nobody(), "/live/wall?token=guessed").await, 404);
     assert_eq!(status(desk.person("bo"), "/live/t/nonsense").await, 404);
+}
+
+/// Opens streams until one is refused; those that are open, and the refusal.
+async fn as_many_as_fit(client: &Client, path: &str) -> (Vec<Listening>, Listening) {
+    let mut open = Vec::new();
+    loop {
+        let stream = Listening::open(client, path, None).await;
+        match stream.status {
+            200 => open.push(stream),
+            _ => return (open, stream),
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_has_more_streams_than_his_share_and_a_seat_is_free_again_when_one_ends() {
+    let desk = TestDesk::start().await;
+    let (reference, key) = desk.guest_ticket("The door does not open").await;
+    let (other, other_key) = desk.guest_ticket("The window does not close").await;
+    let ana = desk.person("ana");
+    for (client, path) in
+        [(&ana, "/live/my".to_owned()), (&desk.nobody(), format!("/live/t/{reference}?k={key}"))]
+    {
+        let (mut open, refused) = as_many_as_fit(client, &path).await;
+        assert_eq!((open.len(), refused.status), (32, 429));
+        assert!(refused.headers.iter().any(|(name, value)| name == "retry-after" && value == "10"));
+        open.pop();
+        let again = async { while Listening::open(client, &path, None).await.status != 200 {} };
+        timeout(Duration::from_secs(10), again).await.expect("its seat is free");
+        assert_eq!(Listening::open(&desk.person("bo"), "/live/desk", None).await.status, 200);
+        let beside = format!("/live/t/{other}?k={other_key}");
+        assert_eq!(Listening::open(&desk.nobody(), &beside, None).await.status, 200);
+    }
 }
 
 #[tokio::test]

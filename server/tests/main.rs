@@ -26,6 +26,7 @@ mod limits;
 mod live;
 mod locks;
 mod many_streams;
+mod many_trackers;
 mod operation;
 mod pages;
 mod processes;

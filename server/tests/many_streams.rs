@@ -47,10 +47,16 @@ async fn read(stream: &mut TcpStream, bytes: &mut [u8]) -> Option<usize> {
 }
 
 /// Bytes of memory that a process has.
-fn resident(pid: u32) -> u64 {
+pub fn resident(pid: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
+}
+
+/// Each stream is an open file.
+pub fn raise_file_limit() {
+    let limit = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE).unwrap().1;
+    nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE, limit, limit).unwrap();
 }
 
 async fn token(folder: &Path) -> String {
@@ -99,8 +105,7 @@ impl Screens {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_screens_hear_soon_cost_little_and_come_back() {
-    let limit = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE).unwrap().1;
-    nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE, limit, limit).unwrap();
+    raise_file_limit();
     let count = usize::try_from(scale::of(500, 5_000)).unwrap();
     let folder = Folder::new();
     let path = format!("/live/wall?token={}", token(&folder.0).await);
@@ -135,6 +140,5 @@ async fn many_screens_hear_soon_cost_little_and_come_back() {
     println!("{count} streams are back after {:?}", start.elapsed());
     program.kill();
     assert!(p99 <= Duration::from_secs(1), "{p99:?}");
-    // The aim is 20 KiB; the connection's own buffers for reading and writing are 16 of them.
-    assert!(each <= 26 * 1024, "{each} bytes for each stream");
+    assert!(each <= 20 * 1024, "{each} bytes for each stream");
 }

@@ -182,6 +182,7 @@ fn the_demo_fills_an_empty_desk_and_no_other() {
     let first = demo();
     assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
     assert!(String::from_utf8_lossy(&first.stdout).contains("@"), "who can sign in is told");
+    assert!(!String::from_utf8_lossy(&first.stderr).contains("WARN"), "{first:?}");
     let second = demo();
     assert_eq!(second.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&second.stderr).starts_with("deskbell: "), "{second:?}");

@@ -83,8 +83,7 @@ async fn a_crowd_of_slow_clients_does_not_slow_a_normal_one() {
         crate::scale::left_out("a_crowd_of_slow_clients", "slowhttptest is not installed");
         return;
     }
-    let limit = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE).unwrap().1;
-    nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE, limit, limit).unwrap();
+    crate::many_streams::raise_file_limit();
     let folder = crate::desk::Folder::new();
     let program = crate::program::Program::start(&folder.0);
     pace(&program.client).await;

@@ -136,6 +136,7 @@ const PROBES: &[Probe] = &[
     call("/rpc/portal/my", &[]),
     call("/rpc/portal/reopen", &[("ticket", "NUMBER"), ("k", "KEY")]),
     call("/rpc/portal/tracker", &[("ticket", "NUMBER"), ("k", "KEY")]),
+    call("/rpc/portal/unwatch", &[("ticket", "NUMBER"), ("k", "KEY"), ("person", "WATCHER")]),
     call("/rpc/portal/watch", &[("ticket", "NUMBER"), ("k", "KEY"), ("email", "cy@lumbrera.example")]),
     call("/rpc/wall/picture", &[("token", "TOKEN")]),
     call("/rpc/webhook/add", &[("url", "https://hooks.example.org"), ("secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), ("content", "facts")]),
@@ -264,6 +265,7 @@ struct Has {
     key: String,
     file: i64,
     noted: i64,
+    watcher: i64,
     session: Option<String>,
     token: String,
     spare: i64,
@@ -277,6 +279,7 @@ impl Has {
             .replace("SEEN", &self.seen.to_string())
             .replace("KEY", &encode(&self.key))
             .replace("FILE", &self.file.to_string())
+            .replace("WATCHER", &self.watcher.to_string())
             .replace("NOTED", &self.noted.to_string())
             .replace("TOKEN", &encode(&self.token))
             .replace("SPARE", &self.spare.to_string())
@@ -352,6 +355,7 @@ async fn ticket(desk: &TestDesk, visitor: &str) -> Has {
     let id = mine.reference.parse().unwrap();
     let files = store::file::of_ticket(&mut tx, id).await.unwrap();
     (mine.file, mine.noted) = (files[0].1.id.0, files[1].1.id.0);
+    mine.watcher = store::watcher::of(&mut tx, id).await.unwrap()[0].id.0;
     mine.seen = store::ticket::by_id(&mut tx, id).await.unwrap().unwrap().last_seq.0;
     mine
 }

@@ -95,13 +95,17 @@ pub fn ActForm<S: Act>(
     #[prop(into)]
     on_done: Callback<S::Output>,
     #[prop(optional)] after: After,
+    /// Where it leads without a script, where that is not the page on which it stands.
+    #[prop(optional_no_strip)]
+    back: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let taken = move |answer: &[u8]| {
         on_done.run(wire::unpack(answer).ok_or(Fault::Internal)?);
         Ok(())
     };
-    act(doing.state, doing.done, after, class, Box::new(taken), children)
+    let names = Names { class, back, ..Names::default() };
+    act(doing.state, doing.done, after, names, Box::new(taken), children)
 }
 
 type Answered = Box<dyn Fn(&[u8]) -> Result<(), UiError> + Send + Sync>;
@@ -110,7 +114,7 @@ fn act(
     state: FormState,
     done: RwSignal<bool>,
     after: After,
-    class: Option<String>,
+    names: Names,
     answered: Answered,
     children: Children,
 ) -> AnyView {
@@ -134,5 +138,5 @@ fn act(
         check: Check::Browser,
         taken: Arc::new(taken),
     };
-    element(sending, Names { class, ..Names::default() }, node, children)
+    element(sending, names, node, children)
 }

@@ -110,7 +110,7 @@ pub fn Form(
         Ok(())
     };
     let sending = Sending { state, encoding, offline, check: Check::Server, taken: Arc::new(taken) };
-    element(sending, Names { class, id, label }, node_ref, children)
+    element(sending, Names { class, id, label, back: None }, node_ref, children)
 }
 
 /// How a form is sent, and what happens with the answer.
@@ -127,12 +127,14 @@ struct Sending {
 /// Takes in what the server has answered.
 type Taken = Arc<dyn Fn(&[u8]) -> Result<(), UiError> + Send + Sync>;
 
-/// By which a form is found and named.
+/// By which a form is found and named, and where it leads without a script.
 #[derive(Default)]
 struct Names {
     class: Option<String>,
     id: Option<String>,
     label: Option<String>,
+    /// Another page than the one on which it stands.
+    back: Option<&'static str>,
 }
 
 fn element(sending: Sending, names: Names, node: NodeRef<html::Form>, children: Children) -> AnyView {
@@ -162,7 +164,7 @@ fn element(sending: Sending, names: Names, node: NodeRef<html::Form>, children: 
             node_ref=node
             on:submit=submit
         >
-            {is_function(&action).then(|| view! { <PageField/> })}
+            {is_function(&action).then(|| view! { <PageField page=names.back/> })}
             {children()}
         </form>
     }
@@ -176,8 +178,13 @@ fn is_function(action: &str) -> bool {
 
 /// Names the page to come back to without a script: a page that was drawn again has the form's own address.
 #[component]
-pub fn PageField() -> impl IntoView {
-    view! { <input type="hidden" name="back" value=here()/> }
+pub fn PageField(
+    /// Another one than this.
+    #[prop(optional_no_strip)]
+    page: Option<&'static str>,
+) -> impl IntoView {
+    let page = page.map_or_else(here, str::to_owned);
+    view! { <input type="hidden" name="back" value=page/> }
 }
 
 /// The address of the page on which the form stands, without the origin.

@@ -69,7 +69,7 @@ fn lost_page(lost: Lost, home: Option<HomePage>) -> AnyView {
                             <circle class="pl-stop" cx="-9" r="7"></circle>
                         </svg>
                     </svg>
-                    <h1>{words.sentence}</h1>
+                    <h1>{unbroken(&words.sentence)}</h1>
                     {words.notes.into_iter().map(|note| view! { <p class="second">{note}</p> }).collect_view()}
                 </div>
                 <ButtonRow>{ways(t, &lost, phone)}</ButtonRow>
@@ -78,6 +78,15 @@ fn lost_page(lost: Lost, home: Option<HomePage>) -> AnyView {
         </PortalFrame>
     }
     .into_any()
+}
+
+/// A reference such as T-1042 stays on one line; what else somebody typed may break.
+fn unbroken(sentence: &str) -> AnyView {
+    let word = |word: &str| match word.contains('-') && word.len() < 12 {
+        true => view! { <span class="nowrap">{word.to_owned()}</span> }.into_any(),
+        false => word.to_owned().into_any(),
+    };
+    sentence.split_inclusive(' ').map(word).collect_view().into_any()
 }
 
 /// A signal that may be missing, as a property that may be missing.

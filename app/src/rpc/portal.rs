@@ -1,6 +1,6 @@
 //! What the portal asks of the service.
 
-use domain::ids::TicketId;
+use domain::ids::{PersonId, TicketId};
 use domain::ticket::view::{self, TicketHead};
 use leptos::prelude::*;
 
@@ -55,4 +55,11 @@ pub async fn reopen(ticket: TicketId, k: Option<String>) -> Result<TicketHead, U
 pub async fn add_watcher(ticket: TicketId, k: Option<String>, email: String) -> Result<(), UiError> {
     let ctx = guest_ctx(ticket, k.as_deref()).await?;
     Ok(service::ticket::add_watcher(&ctx, ticket, &email).await?)
+}
+
+/// Takes a watcher off; whoever watches may leave by himself.
+#[server(prefix = "/rpc", endpoint = "portal/unwatch", output = Wire)]
+pub async fn remove_watcher(ticket: TicketId, k: Option<String>, person: PersonId) -> Result<(), UiError> {
+    let ctx = guest_ctx(ticket, k.as_deref()).await?;
+    Ok(service::ticket::remove_watcher(&ctx, ticket, person).await?)
 }

@@ -73,8 +73,10 @@ pub enum Capability {
     Answer,
     /// Close, cancel or reopen a ticket as its requester.
     Settle,
-    /// Add a colleague who sees the ticket too.
+    /// Add a colleague who sees the ticket too, and take one off.
     AddWatcher,
+    /// Watch a ticket no longer.
+    StopWatching,
     /// See the desk: queue, search, every ticket with its notes.
     SeeDesk,
     /// Work on tickets: reply, note, triage, assign, wait, resolve, merge.
@@ -88,7 +90,7 @@ pub enum Capability {
 }
 
 impl Capability {
-    pub const ALL: [Capability; 12] = [
+    pub const ALL: [Capability; 13] = [
         Capability::SeePortal,
         Capability::Ask,
         Capability::SeeMine,
@@ -96,6 +98,7 @@ impl Capability {
         Capability::Answer,
         Capability::Settle,
         Capability::AddWatcher,
+        Capability::StopWatching,
         Capability::SeeDesk,
         Capability::WorkTicket,
         Capability::SeeWall,
@@ -138,6 +141,7 @@ const fn allowed(capability: Capability) -> &'static [Who] {
         Capability::SeeMine | Capability::ManageSelf => &[SignedIn],
         Capability::Track | Capability::Answer => &[Requester, Watcher, Guest, Desk],
         Capability::Settle | Capability::AddWatcher => &[Requester, Guest, Desk, Operator],
+        Capability::StopWatching => &[Watcher],
         Capability::SeeDesk | Capability::WorkTicket => &[Desk, Operator],
         Capability::SeeWall => &[Wall, Desk, Admin],
         Capability::Administer => &[Admin, Operator],
@@ -213,6 +217,9 @@ mod tests {
         let bo = person(BO, &[]);
         assert!(allows(bo, Capability::Answer, Relation::Watcher));
         assert!(!allows(bo, Capability::Settle, Relation::Watcher));
+        assert!(!allows(bo, Capability::AddWatcher, Relation::Watcher));
+        assert!(allows(bo, Capability::StopWatching, Relation::Watcher));
+        assert!(!allows(bo, Capability::StopWatching, Relation::Requester));
     }
 
     #[test]

@@ -79,6 +79,10 @@ pub enum Change {
     WatcherAdded {
         person: PersonId,
     },
+    /// A watcher left, or was taken off.
+    WatcherRemoved {
+        person: PersonId,
+    },
     /// An event of the desk that a ticket was imported from, in its words: the state after it, and each attribute that
     /// it set; none where that desk did not know the value. What it meant here follows as events of its own.
     Imported {
@@ -124,6 +128,7 @@ impl Change {
             Change::MergedFrom { .. } => "merged_from",
             Change::Linked { .. } => "linked",
             Change::WatcherAdded { .. } => "watcher_added",
+            Change::WatcherRemoved { .. } => "watcher_removed",
             Change::Imported { .. } => "imported",
         }
     }
@@ -150,7 +155,8 @@ impl Change {
             | Change::Closed
             | Change::Cancelled
             | Change::MergedInto { .. }
-            | Change::WatcherAdded { .. } => true,
+            | Change::WatcherAdded { .. }
+            | Change::WatcherRemoved { .. } => true,
         }
     }
 
@@ -162,6 +168,7 @@ impl Change {
                 | Change::Alarmed { .. }
                 | Change::Promised { .. }
                 | Change::WatcherAdded { .. }
+                | Change::WatcherRemoved { .. }
                 | Change::Linked { .. }
                 | Change::Imported { .. }
         )

@@ -15,7 +15,7 @@ use store::file::NewFile;
 use crate::ctx::{Ctx, Service};
 use crate::error::{Error, Result};
 use crate::ticket::{Scope, enter};
-use crate::{secret, vault};
+use crate::{guest, secret, vault};
 
 /// A file as it came in.
 #[derive(Clone, Debug)]
@@ -38,6 +38,15 @@ pub struct Download {
     pub content_type: String,
     pub bytes: i64,
     pub stream: BoxStream<'static, object_store::Result<Bytes>>,
+}
+
+/// As [`open`], for somebody who may have the key of a guest's link: it opens the files of its ticket.
+pub async fn open_by_link(ctx: &Ctx, id: FileId, key: Option<&str>) -> Result<Download> {
+    let Some(key) = key else { return open(ctx, id).await };
+    let mut tx = ctx.read().await?;
+    let file = store::file::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
+    tx.rollback().await?;
+    open(&guest::enter(ctx, file.ticket, key).await?, id).await
 }
 
 /// Opens an attachment for somebody who may see its post. A note's file exists for the desk only.

@@ -69,6 +69,14 @@ impl Ctx {
         }
     }
 
+    /// Tells the one who carries webhooks, once it is committed, that there is something for him that is no event.
+    pub(crate) fn ring_webhooks(&self) {
+        match self.whole() {
+            Some(whole) => whole.webhooks_rung.store(true, Ordering::Relaxed),
+            None => self.service.ring_webhooks(),
+        }
+    }
+
     /// The wall's picture is counted anew once it is committed: something changed that is no event of a ticket.
     pub(crate) async fn forget_wall(&self) {
         match self.whole() {

@@ -196,6 +196,14 @@ impl Store {
         })
     }
 
+    /// Whether it was closed: nothing can be read from it any more.
+    pub fn is_closed(&self) -> bool {
+        match &self.pools {
+            Pools::Sqlite { readers, .. } => readers.is_closed(),
+            Pools::Postgres(pool) => pool.is_closed(),
+        }
+    }
+
     /// Lets running transactions end, then closes every connection.
     pub async fn close(&self) {
         match &self.pools {

@@ -6,7 +6,7 @@ use domain::ticket::Channel;
 use domain::time::UnixMs;
 
 use crate::decode::{json, to_json, word};
-use crate::engine::lock_log;
+use crate::engine::{APPEND_OPENING, lock_log};
 use crate::sql::{all, one, row, statements};
 use crate::{Result, StoreError, Tx};
 
@@ -60,6 +60,26 @@ pub async fn append(tx: &mut Tx, event: &NewEvent<'_>) -> Result<EventSeq> {
     Ok(EventSeq(seq))
 }
 
+/// Adds the two events with which a ticket begins, `first` with its post and `then`, and stores the second as the
+/// ticket's last one. Neither may name people: who asked is the actor. Otherwise as [`append`].
+pub async fn append_opening(tx: &mut Tx, first: &NewEvent<'_>, then: &Change) -> Result<EventSeq> {
+    lock_log(tx).await?;
+    let (seq,): (i64,) = one!(
+        tx,
+        APPEND_OPENING,
+        first.ticket.0,
+        first.at.0,
+        first.actor.map(|actor| actor.0),
+        first.channel.as_str(),
+        first.post.map(|post| post.0),
+        first.change.name(),
+        to_json(first.change)?,
+        then.name(),
+        to_json(then)?,
+    )?;
+    Ok(EventSeq(seq))
+}
+
 /// The events of a ticket after one of them, in order.
 pub async fn of_ticket(tx: &mut Tx, ticket: TicketId, after: EventSeq) -> Result<Vec<Event>> {
     let rows: Vec<EventRow> = all!(tx, OF_TICKET, ticket.0, after.0)?;
@@ -83,6 +103,7 @@ pub(crate) const fn people(change: &Change) -> (Option<PersonId>, Option<PersonI
     match change {
         Change::Assigned { old, new } => (*old, *new),
         Change::WatcherAdded { person } => (None, Some(*person)),
+        Change::WatcherRemoved { person } => (Some(*person), None),
         Change::Created { .. }
         | Change::Promised { .. }
         | Change::Answered

@@ -14,7 +14,7 @@ use super::paging;
 use super::problem::Result;
 use super::time::At;
 use super::token::Caller;
-use super::words::{Channel, Kind, Level, PersonRef, Place, Seq, WaitingOn};
+use super::words::{Channel, EventKind, Kind, Level, PersonRef, Place, Seq, WaitingOn};
 
 /// A change of a ticket. What was there before and what is there now depends on its type.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -26,7 +26,7 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
     #[serde(rename = "type")]
-    pub kind: EventType,
+    pub kind: EventKind,
     /// Who did it; null when Deskbell itself acted.
     pub actor: Option<PersonRef>,
     pub channel: Channel,
@@ -49,32 +49,6 @@ pub struct Event {
     /// By when it is promised to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<At>,
-}
-
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum EventType {
-    Created,
-    Promised,
-    Answered,
-    Replied,
-    Noted,
-    Triaged,
-    Assigned,
-    WaitStarted,
-    WaitEnded,
-    Alarmed,
-    Escalated,
-    Resolved,
-    Reopened,
-    Closed,
-    Cancelled,
-    MergedInto,
-    MergedFrom,
-    Linked,
-    WatcherAdded,
-    Imported,
 }
 
 /// A field that triage sets.
@@ -185,60 +159,63 @@ impl Event {
         let waiting = |on: domain::ticket::WaitingOn| word(&WaitingOn::from(on));
         match change {
             Change::Created { ticket_kind } => {
-                Event { new: word(&Kind::from(*ticket_kind)), ..Event::plain(EventType::Created) }
+                Event { new: word(&Kind::from(*ticket_kind)), ..Event::plain(EventKind::Created) }
             }
             Change::Promised { promise } => Event {
                 first_due_at: Some(promise.first_due_at.into()),
                 due_at: Some(promise.due_at.into()),
-                ..Event::plain(EventType::Promised)
+                ..Event::plain(EventKind::Promised)
             },
-            Change::Answered => Event::plain(EventType::Answered),
-            Change::Replied => Event::plain(EventType::Replied),
-            Change::Noted => Event::plain(EventType::Noted),
+            Change::Answered => Event::plain(EventKind::Answered),
+            Change::Replied => Event::plain(EventKind::Replied),
+            Change::Noted => Event::plain(EventKind::Noted),
             Change::Triaged { field, old, new } => Event {
                 field: Some(Field::from(*field)),
                 old: old.clone().map(Told::Word),
                 new: new.clone().map(Told::Word),
-                ..Event::plain(EventType::Triaged)
+                ..Event::plain(EventKind::Triaged)
             },
             Change::Assigned { old, new } => {
-                Event { old: old.map(person), new: new.map(person), ..Event::plain(EventType::Assigned) }
+                Event { old: old.map(person), new: new.map(person), ..Event::plain(EventKind::Assigned) }
             }
-            Change::WaitStarted { on } => Event { new: waiting(*on), ..Event::plain(EventType::WaitStarted) },
-            Change::WaitEnded { on } => Event { old: waiting(*on), ..Event::plain(EventType::WaitEnded) },
+            Change::WaitStarted { on } => Event { new: waiting(*on), ..Event::plain(EventKind::WaitStarted) },
+            Change::WaitEnded { on } => Event { old: waiting(*on), ..Event::plain(EventKind::WaitEnded) },
             Change::Alarmed { promised, step, .. } => {
-                Event { old: word(promised), new: word(step), ..Event::plain(EventType::Alarmed) }
+                Event { old: word(promised), new: word(step), ..Event::plain(EventKind::Alarmed) }
             }
             Change::Escalated { reason } => {
-                Event { new: Some(Told::Word(reason.clone())), ..Event::plain(EventType::Escalated) }
+                Event { new: Some(Told::Word(reason.clone())), ..Event::plain(EventKind::Escalated) }
             }
             Change::Resolved { place, level } => Event {
                 new: word(&Place::from(*place)),
                 level: Some((*level).into()),
-                ..Event::plain(EventType::Resolved)
+                ..Event::plain(EventKind::Resolved)
             },
-            Change::Reopened => Event::plain(EventType::Reopened),
-            Change::Closed => Event::plain(EventType::Closed),
-            Change::Cancelled => Event::plain(EventType::Cancelled),
+            Change::Reopened => Event::plain(EventKind::Reopened),
+            Change::Closed => Event::plain(EventKind::Closed),
+            Change::Cancelled => Event::plain(EventKind::Cancelled),
             Change::MergedInto { survivor } => {
-                Event { new: Some(Told::Word(survivor.to_string())), ..Event::plain(EventType::MergedInto) }
+                Event { new: Some(Told::Word(survivor.to_string())), ..Event::plain(EventKind::MergedInto) }
             }
             Change::MergedFrom { duplicate } => {
-                Event { new: Some(Told::Word(duplicate.to_string())), ..Event::plain(EventType::MergedFrom) }
+                Event { new: Some(Told::Word(duplicate.to_string())), ..Event::plain(EventKind::MergedFrom) }
             }
             Change::Linked { other } => {
-                Event { new: Some(Told::Word(other.to_string())), ..Event::plain(EventType::Linked) }
+                Event { new: Some(Told::Word(other.to_string())), ..Event::plain(EventKind::Linked) }
             }
             Change::WatcherAdded { person: added } => {
-                Event { new: Some(person(*added)), ..Event::plain(EventType::WatcherAdded) }
+                Event { new: Some(person(*added)), ..Event::plain(EventKind::WatcherAdded) }
+            }
+            Change::WatcherRemoved { person: gone } => {
+                Event { old: Some(person(*gone)), ..Event::plain(EventKind::WatcherRemoved) }
             }
             Change::Imported { state, .. } => {
-                Event { new: state.clone().map(Told::Word), ..Event::plain(EventType::Imported) }
+                Event { new: state.clone().map(Told::Word), ..Event::plain(EventKind::Imported) }
             }
         }
     }
 
-    fn plain(kind: EventType) -> Event {
+    fn plain(kind: EventKind) -> Event {
         Event {
             seq: 0,
             at: domain::time::UnixMs(0).into(),

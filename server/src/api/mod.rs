@@ -29,6 +29,7 @@ mod tickets;
 pub mod time;
 mod token;
 mod tokens;
+mod webhooks;
 mod words;
 mod work;
 
@@ -70,6 +71,7 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(work::cancel),
         routes!(work::merge),
         routes!(work::watch),
+        routes!(work::unwatch),
         routes!(files::download),
         routes!(search::search),
         routes!(people::list, people::create),
@@ -94,6 +96,12 @@ fn routes() -> Vec<UtoipaMethodRouter<Desk>> {
         routes!(levels::change_supplier),
         routes!(tokens::list),
         routes!(tokens::revoke),
+        routes!(webhooks::list, webhooks::create),
+        routes!(webhooks::read, webhooks::remove),
+        routes!(webhooks::disable),
+        routes!(webhooks::enable),
+        routes!(webhooks::test),
+        routes!(webhooks::deliveries),
     ]
 }
 

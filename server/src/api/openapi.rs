@@ -80,6 +80,7 @@ fn build() -> Value {
             { "name": "promise", "description": "What is promised, and any clock computed" },
             { "name": "reports", "description": "Tickets in figures" },
             { "name": "tokens", "description": "Who may use this interface" },
+            { "name": "webhooks", "description": "Programs that are told what happens" },
             { "name": "document", "description": "This document" },
         ],
         "paths": paths,
@@ -178,7 +179,7 @@ fn answer_headers(path: &str, changes: bool, responses: &mut Map<String, Value>)
                 "Idempotency-Replayed".into(),
                 json!({ "description": "`true` where the answer was given before", "schema": text }),
             );
-        } else if ["/tickets", "/people", "/events"].iter().any(|list| path.ends_with(list)) {
+        } else if ["/tickets", "/people", "/events", "/deliveries"].iter().any(|list| path.ends_with(list)) {
             headers.insert(
                 "Link".into(),
                 json!({ "description": "The next page, `rel=\"next\"`", "schema": text }),

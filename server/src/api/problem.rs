@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::events::Event;
 use crate::problem::Refusal;
+use crate::streams;
 use crate::telemetry::Incident;
 
 pub const CONTENT: HeaderValue = HeaderValue::from_static("application/problem+json");
@@ -128,6 +129,13 @@ impl Problem {
         problem.header(RETRY_AFTER, HeaderValue::from(retry_after_s))
     }
 
+    /// As many live streams are open as one token may have.
+    pub fn streams() -> Problem {
+        let problem =
+            Problem::new("too-many").detail("This token has too many streams open. End one of them.");
+        problem.header(RETRY_AFTER, HeaderValue::from(streams::RETRY_AFTER_S))
+    }
+
     pub fn detail(mut self, detail: impl Into<String>) -> Problem {
         self.0.detail = Some(detail.into());
         self
@@ -135,6 +143,19 @@ impl Problem {
 
     pub fn with_error(mut self, field: &str, message: impl Into<String>) -> Problem {
         self.0.errors.push(FieldError { field: field.to_owned(), message: message.into() });
+        self
+    }
+
+    /// Whether it names this field.
+    pub fn is_about(&self, field: &str) -> bool {
+        self.0.errors.iter().any(|error| error.field == field)
+    }
+
+    /// The same, with the name that requests have for a field.
+    pub fn renamed(mut self, field: &str, name: &str) -> Problem {
+        for error in self.0.errors.iter_mut().filter(|error| error.field == field) {
+            error.field = name.to_owned();
+        }
         self
     }
 
@@ -216,6 +237,7 @@ impl From<Refusal> for Problem {
             Refusal::Slow => "slow",
             Refusal::OtherSite | Refusal::Garbled => "malformed",
             Refusal::Crowded | Refusal::Late => return Problem::busy(10),
+            Refusal::Streams => return Problem::streams(),
         };
         Problem::new(kind)
     }

@@ -17,6 +17,7 @@ use super::problem::{Problem, Result};
 use super::token::Caller;
 use super::words::Seq;
 use crate::live;
+use crate::streams::Listener;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -40,8 +41,10 @@ pub async fn stream(
     headers: HeaderMap,
 ) -> Result<Response> {
     let after = last_seen(&headers)?.or(query.after.map(|seq| EventSeq(seq.0)));
+    let listener = Listener::Program(caller.known.token);
+    let seat = live::seated(&caller.desk, Some(listener)).ok_or_else(Problem::streams)?;
     let news = service::log::stream(&caller.ctx, after).await?;
-    Ok(live::streamed(&caller.desk, news.map(message)))
+    Ok(live::streamed(&caller.desk, seat, news.map(message)))
 }
 
 fn last_seen(headers: &HeaderMap) -> Result<Option<EventSeq>> {

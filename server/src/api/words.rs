@@ -2,7 +2,7 @@
 
 use domain::coverage::matrix;
 use domain::person::{Person as DomainPerson, PersonChip};
-use domain::{access, category, person, promise, thread, ticket, token};
+use domain::{access, category, person, promise, thread, ticket, token, webhook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -70,6 +70,21 @@ words! {
     person::Standing { Account = "account", Guest = "guest", Disabled = "disabled" }
     /// What a token may do of what its person may.
     token::Scope { Read = "read", Write = "write", Desk = "desk", Admin = "admin" }
+    /// How much a webhook is told: what a requester may know of, without a word that anybody wrote; or all that the desk knows.
+    webhook::Content { Facts = "facts", Staff = "staff" }
+    /// What happened.
+    webhook::EventKind {
+        Created = "created", Promised = "promised", Answered = "answered", Replied = "replied", Noted = "noted",
+        Triaged = "triaged", Assigned = "assigned", WaitStarted = "wait_started", WaitEnded = "wait_ended",
+        Alarmed = "alarmed", Escalated = "escalated", Resolved = "resolved", Reopened = "reopened",
+        Closed = "closed", Cancelled = "cancelled",
+        MergedInto = "merged_into", MergedFrom = "merged_from", Linked = "linked", WatcherAdded = "watcher_added",
+        WatcherRemoved = "watcher_removed", Imported = "imported",
+    }
+    /// How a delivery stands; it is given up after 12 tries.
+    webhook::DeliveryState { Waiting = "waiting", Delivered = "delivered", GivenUp = "given_up" }
+    /// Why a webhook is told nothing: an admin said so, it took nothing for a day, or it answered 410.
+    webhook::DisabledWhy { Admin = "admin", Failing = "failing", Gone = "gone" }
     /// What a wall screen shows.
     access::WallProfile { Hall = "hall", Staff = "staff" }
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::body::{At as Path, Json, Nothing, Ref};
+use super::idempotency::done;
 use super::problem::{Problem, Result};
 use super::ticket::Ticket;
 use super::tickets::changed;
@@ -221,6 +222,24 @@ pub async fn watch(caller: Caller, Path(Ref(id)): Path<Ref>, body: Json<Watch>) 
         .write(print, |ctx| async move {
             service::ticket::add_watcher(&ctx, id, &value.email).await?;
             changed(&ctx, id).await
+        })
+        .await
+}
+
+/// Take a watcher off a ticket
+///
+/// For its requester and the desk; a watcher leaves by his own number, see `/api/v1/me`.
+#[utoipa::path(delete, path = "/api/v1/tickets/{ref}/watchers/{id}", operation_id = "unwatchTicket", tag = "tickets",
+    responses((status = 204, description = "That person does not watch it any more")))]
+pub async fn unwatch(
+    caller: Caller,
+    Path((Ref(id), person)): Path<(Ref, i64)>,
+    nothing: Nothing,
+) -> Result<Response> {
+    caller
+        .write(nothing.print, |ctx| async move {
+            service::ticket::remove_watcher(&ctx, id, PersonId(person)).await?;
+            Ok(done())
         })
         .await
 }

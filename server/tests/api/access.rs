@@ -64,6 +64,7 @@ const QUESTIONS: &[Question] = &[
     ask("POST /tickets/{ref}/cancel", Right::Settle),
     tell("POST /tickets/{ref}/merge", Right::Desk, |things| json!({ "into": things.survivor })),
     tell("POST /tickets/{ref}/watchers", Right::Settle, |_| json!({ "email": "cy@lumbrera.example" })),
+    ask("DELETE /tickets/{ref}/watchers/{id}", Right::Track),
     ask("GET /files/{id}", Right::Track),
     ask("GET /search", Right::Desk),
     ask("GET /people", Right::DeskOrAdmin),
@@ -82,6 +83,14 @@ const QUESTIONS: &[Question] = &[
     ask("GET /reports/tickets", Right::Desk),
     ask("GET /tokens", Right::Admin),
     ask("DELETE /tokens/{id}", Right::Admin),
+    ask("GET /webhooks", Right::Admin),
+    tell("POST /webhooks", Right::Admin, |_| json!({ "url": "https://hooks.example.org/in" })),
+    ask("GET /webhooks/{id}", Right::Admin),
+    ask("GET /webhooks/{id}/deliveries", Right::Admin),
+    ask("POST /webhooks/{id}/test", Right::Admin),
+    ask("POST /webhooks/{id}/disable", Right::Admin),
+    ask("POST /webhooks/{id}/enable", Right::Admin),
+    ask("DELETE /webhooks/{id}", Right::Admin),
 ];
 
 /// What there is to ask about.
@@ -92,8 +101,10 @@ struct Things {
     files: BTreeMap<&'static str, String>,
     survivor: String,
     person: i64,
+    watcher: i64,
     service: String,
     category: String,
+    webhook: String,
     spare_token: String,
     tokens: BTreeMap<&'static str, String>,
 }
@@ -140,9 +151,11 @@ impl Question {
         let id = match path.split('/').nth(1).unwrap() {
             _ if absent => "99999".to_owned(),
             "files" => things.files[what].clone(),
+            "tickets" => things.watcher.to_string(),
             "people" => things.person.to_string(),
             "services" => things.service.clone(),
             "categories" => things.category.clone(),
+            "webhooks" => things.webhook.clone(),
             _ => things.spare_token.clone(),
         };
         let reference = if absent { "T-99999" } else { things.tickets.get(what).map_or("", String::as_str) };
@@ -212,7 +225,7 @@ fn fits(question: &Question, who: &str, what: &str, answer: &Answer) -> bool {
     }
     match (what, answer.status) {
         ("absent", status) => status == 404,
-        (_, 200 | 201 | 204) => true,
+        (_, 200 | 201 | 202 | 204) => true,
         // A ticket that has ended, or that somebody before in the row has changed, says so.
         (_, 409) => question.about_ticket(),
         // Made or ended by the one before in the row.
@@ -262,9 +275,12 @@ async fn prepare() -> (crate::desk::Folder, Things) {
     let last = tokens.last().unwrap()["id"].to_string();
     assert_eq!(ada.delete(&format!("/tokens/{last}")).await.status, 204);
     things.spare_token = tokens.iter().find(|token| token["name"] == "eva").unwrap()["id"].to_string();
+    things.watcher = desk.id_of("wil").await.0;
     things.person = desk.id_of("eva").await.0;
     things.service = ada.post("/services", &json!({ "name": "Lifts" })).await.json()["id"].to_string();
     things.category = ada.post("/categories", &json!({ "name": "Building" })).await.json()["id"].to_string();
+    let hook = json!({ "url": "https://hooks.example.org/in" });
+    things.webhook = ada.post("/webhooks", &hook).await.json()["id"].to_string();
     things.survivor = desk.asked_by("ana", "The one that survives").await;
     for what in ["own", "merged", "cancelled"] {
         let (ticket, file, noted) = ticket(&desk, &things, what).await;

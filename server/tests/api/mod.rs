@@ -10,6 +10,7 @@ mod problems;
 mod tickets;
 mod tokens;
 mod versions;
+mod webhooks;
 
 use domain::person::Role;
 use domain::token::Scopes;

@@ -175,6 +175,27 @@ async fn a_colleague_is_added_and_sees_the_ticket_then() {
     assert_eq!((problem(&unknown, 422).as_str(), named(&unknown)), ("invalid", vec!["email".to_owned()]));
 }
 
+#[tokio::test]
+async fn a_watcher_leaves_and_sees_the_ticket_no_more() {
+    let desk = TestDesk::start().await;
+    let (ana, wil, bo) = (desk.program("ana").await, desk.program("wil").await, desk.program("bo").await);
+    let ticket = desk.asked_by("ana", "The lift is stuck").await;
+    let watchers = format!("/tickets/{ticket}/watchers");
+    let one = format!("{watchers}/{}", desk.id_of("wil").await.0);
+    for by in [&wil, &ana, &bo] {
+        assert_eq!(ana.post(&watchers, &json!({ "email": "wil@lumbrera.example" })).await.status, 200);
+        problem(&wil.delete(&format!("{watchers}/{}", desk.id_of("ana").await.0)).await, 404);
+        assert_eq!(by.delete(&one).await.status, 204);
+        problem(&wil.get(&format!("/tickets/{ticket}")).await, 404);
+        problem(&wil.delete(&one).await, 404);
+    }
+    assert_eq!(ana.delete(&one).await.status, 204, "who does not watch is off already");
+    let events = ana.get(&format!("/tickets/{ticket}/events")).await.json();
+    let removed =
+        events["events"].as_array().unwrap().iter().filter(|event| event["type"] == "watcher_removed");
+    assert_eq!(removed.count(), 3);
+}
+
 fn references(page: &Value) -> Vec<String> {
     let tickets = page["tickets"].as_array().unwrap();
     tickets.iter().map(|ticket| ticket["ref"].as_str().unwrap().to_owned()).collect()

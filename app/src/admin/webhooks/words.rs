@@ -60,6 +60,7 @@ pub fn kind(t: Admin, kind: EventKind) -> &'static str {
         EventKind::MergedFrom => t.event_merged_from(),
         EventKind::Linked => t.event_linked(),
         EventKind::WatcherAdded => t.event_watcher_added(),
+        EventKind::WatcherRemoved => t.event_watcher_removed(),
         EventKind::Imported => t.event_imported(),
     }
 }

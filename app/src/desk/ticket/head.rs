@@ -48,9 +48,10 @@ fn Facts(ticket: Ticket) -> impl IntoView {
             let came = t.ticket_came_by(kind_short(language, head.kind), channel(language, head.channel));
             let urgent = head.urgent.clone().map(|reason| {
                 view! {
-                    <Status icon=Icon::Warn>
+                    <span class="urgent-why">
+                        <Icon icon=Icon::Warn/>
                         {t.ticket_urgent(&reason)}
-                    </Status>
+                    </span>
                 }
             });
             view! {

@@ -90,6 +90,10 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
         Change::MergedFrom { duplicate } => t.history_merged_from(who, &duplicate.to_string()),
         Change::Linked { other } => t.history_linked(who, &other.to_string()),
         Change::WatcherAdded { person: added } => t.history_watcher(who, person(*added)),
+        Change::WatcherRemoved { person: gone } if line.who.as_ref().is_some_and(|who| who.id == *gone) => {
+            t.history_watcher_left(who)
+        }
+        Change::WatcherRemoved { person: gone } => t.history_watcher_off(who, person(*gone)),
         Change::Imported { state, set } => imported(t, who, state.as_deref(), set),
     }
 }

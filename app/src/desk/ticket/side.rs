@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use ui::{Avatar, AvatarSize, Fact, Facts, Head, Icon, ListRow, ListRows};
 
 use super::state::Ticket;
+use crate::entities::ticket::take_off::{TakeOff, Whose};
 use crate::entities::ticket::words::status;
 use crate::i18n::{Desk, language};
 use crate::routes;
@@ -121,19 +122,26 @@ pub fn Watchers(ticket: Ticket) -> impl IntoView {
     view! {
         <section aria-labelledby="watchers">
             <Head title=t.side_watchers() id="watchers"/>
-            <p class="small">
-                {move || {
-                    let names = watchers.with(|watchers| names(watchers));
-                    match names.is_empty() {
-                        true => t.side_watchers_none(&requester),
-                        false => names,
-                    }
-                }}
-            </p>
+            <Show
+                when=move || watchers.with(|watchers| !watchers.is_empty())
+                fallback=move || view! { <p class="small">{t.side_watchers_none(&requester)}</p> }
+            >
+                <ListRows>
+                    <For each=move || watchers.get() key=|person| person.id let:person>
+                        <Watcher ticket=ticket person=person/>
+                    </For>
+                </ListRows>
+            </Show>
         </section>
     }
 }
 
-fn names(watchers: &[PersonChip]) -> String {
-    watchers.iter().map(|chip| chip.name.as_str()).collect::<Vec<_>>().join(", ")
+#[component]
+fn Watcher(ticket: Ticket, person: PersonChip) -> impl IntoView {
+    let name = person.name.clone();
+    let end = move || {
+        let done = Callback::new(move |()| ticket.refresh());
+        view! { <TakeOff ticket=ticket.id() k=None person=person.clone() whose=Whose::Other on_done=done/> }
+    };
+    view! { <ListRow icon=Icon::Person end=end>{name}</ListRow> }
 }

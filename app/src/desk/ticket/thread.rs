@@ -115,7 +115,7 @@ const fn icon(change: &Change) -> Option<Icon> {
         Change::Closed => Some(Icon::Kept),
         Change::Cancelled => Some(Icon::Cross),
         Change::MergedInto { .. } | Change::MergedFrom { .. } | Change::Linked { .. } => Some(Icon::Ticket),
-        Change::WatcherAdded { .. } => Some(Icon::Person),
+        Change::WatcherAdded { .. } | Change::WatcherRemoved { .. } => Some(Icon::Person),
         Change::Alarmed { .. } | Change::Escalated { .. } => Some(Icon::Warn),
         Change::Created { .. }
         | Change::Promised { .. }

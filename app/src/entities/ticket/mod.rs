@@ -6,5 +6,6 @@ pub mod files;
 pub mod line;
 #[cfg(test)]
 pub mod sample;
+pub mod take_off;
 pub mod thread;
 pub mod words;

@@ -94,6 +94,7 @@ fn happened(page: &TrackerPage, stop: &Stop, later: &[Stop], times: &Times) -> O
         Change::MergedInto { survivor } => past(t.way_merged(&survivor.to_string())),
         Change::WatcherAdded { .. } => past(t.way_watcher().into()),
         Change::Escalated { .. } => past(t.way_escalated().into()),
+        Change::WatcherRemoved { .. } => past(t.way_watcher_off().into()),
         Change::Promised { .. }
         | Change::Alarmed { .. }
         | Change::Replied

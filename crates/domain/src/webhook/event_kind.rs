@@ -58,6 +58,7 @@ kinds! {
     MergedFrom = "merged_from", false;
     Linked = "linked", false;
     WatcherAdded = "watcher_added", true;
+    WatcherRemoved = "watcher_removed", true;
     Imported = "imported", false;
 }
 

@@ -102,12 +102,19 @@ pub async fn follow(house: WeakService) {
             if matches!(woken, Woken::LineBroke) {
                 listener = service.store().listen().await.ok();
             }
-            if let Err(error) = catch_up(&service).await {
+            let read = catch_up(&service).await;
+            let heard = match woken {
+                Woken::Here => Ok(()),
+                Woken::Elsewhere | Woken::LineBroke => elsewhere::hear(&service).await,
+            };
+            // The house is being left: what failed because of that is no news.
+            if service.store().is_closed() {
+                return;
+            }
+            if let Err(error) = read {
                 tracing::warn!(fault = ?error.fault, "live: the event log could not be read; trying again");
             }
-            if !matches!(woken, Woken::Here)
-                && let Err(error) = elsewhere::hear(&service).await
-            {
+            if let Err(error) = heard {
                 tracing::warn!(fault = ?error.fault, "live: other processes could not be heard; trying again");
             }
             service.feed().clone()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::access::Actor;
+use domain::access::{Actor, Capability};
 use domain::fault::Fault;
 use domain::ids::{EventSeq, TicketId};
 use domain::live::{BEAT_EVERY, News, Topic};
@@ -15,6 +15,7 @@ use super::feed::{Brief, Missed};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::presence::{Here, Place};
+use crate::ticket::{self, Scope};
 use crate::{desk, portal, session, view, wall as picture};
 
 /// Beats between two looks at whether the session still holds.
@@ -31,14 +32,18 @@ pub async fn stream(
 ) -> Result<impl Stream<Item = (EventSeq, News)> + Send + 'static + use<>> {
     let head = ctx.service.committed();
     let present = ctx.service.presence().changed();
-    // The first page is made here, so that a stream that is not allowed is refused and not opened.
-    let opening = page(ctx, topic, &[], EventSeq(0)).await?;
-    let here = enter(ctx, topic).await?;
-    let current = *head.borrow();
+    admit(ctx, topic).await?;
     let (seen, first) = match after {
         Some(seen) => (seen, None),
-        None => (current, Some((current, opening))),
+        None => {
+            // What happens while the page is drawn is told again rather than not at all.
+            let current = *head.borrow();
+            let opening = page(ctx, topic, &[], EventSeq(0)).await?;
+            let seen = current.max(told_up_to(&opening));
+            (seen, Some((seen, opening)))
+        }
     };
+    let here = enter(ctx, topic).await?;
     let open =
         Open { ctx: ctx.clone(), topic, seen, head, present, first, beats: 0, ended: false, _here: here };
     Ok(futures::stream::unfold(open, |mut open| async move {
@@ -132,7 +137,7 @@ impl Open {
             return Err(Fault::SignIn.into());
         }
         let news = page(&self.ctx, self.topic, &changed, after).await?;
-        self.seen = head;
+        self.seen = head.max(told_up_to(&news));
         Ok(Some(news))
     }
 
@@ -154,6 +159,23 @@ impl Open {
         self.ended = true;
         matches!(error.fault, Fault::NotFound | Fault::SignIn | Fault::Forbidden).then_some(News::Gone)
     }
+}
+
+/// Refuses whom the page itself would refuse, so that no stream is opened for him.
+async fn admit(ctx: &Ctx, topic: Topic) -> Result<()> {
+    let (ticket, right) = match topic {
+        Topic::Tracker(ticket) => (ticket, Capability::Track),
+        Topic::Ticket(ticket) => {
+            ctx.may(Capability::SeeDesk)?;
+            (ticket, Capability::SeeDesk)
+        }
+        Topic::Mine => return ctx.may(Capability::SeeMine),
+        Topic::Queue => return ctx.may(Capability::SeeDesk),
+        Topic::Wall => return Err(Fault::NotFound.into()),
+    };
+    let mut tx = ctx.read().await?;
+    ticket::enter(&mut tx, ctx, ticket, right, Scope::Read).await?;
+    Ok(())
 }
 
 /// The tickets of these events that concern a topic.
@@ -179,6 +201,20 @@ async fn page(ctx: &Ctx, topic: Topic, changed: &[TicketId], after: EventSeq) ->
         Topic::Queue => News::Queue(Box::new(queue(ctx, changed).await?)),
         Topic::Wall => return Err(Fault::NotFound.into()),
     })
+}
+
+/// The last event of which a page tells, where it tells of one ticket: it may be newer than what the follower has read.
+fn told_up_to(news: &News) -> EventSeq {
+    match news {
+        News::Tracker(page) => page.seq,
+        News::Ticket(page) => page.seq,
+        News::Mine(_)
+        | News::Queue(_)
+        | News::Presence(_)
+        | News::Beat { .. }
+        | News::Build { .. }
+        | News::Gone => EventSeq(0),
+    }
 }
 
 async fn queue(ctx: &Ctx, changed: &[TicketId]) -> Result<domain::ticket::queue::QueueNews> {

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 pub(crate) struct Whole {
     slot: Mutex<Slot>,
     pub rung: AtomicBool,
+    pub webhooks_rung: AtomicBool,
     pub wall_changed: AtomicBool,
     /// What is set for promises, once it is committed.
     pub promises: Mutex<Option<ServiceLevels>>,

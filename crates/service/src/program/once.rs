@@ -99,6 +99,9 @@ async fn settle(
     if let Some(levels) = lock(&whole.promises).take() {
         ctx.service.set_promises(levels);
     }
+    if whole.webhooks_rung.load(Ordering::Relaxed) {
+        ctx.service.ring_webhooks();
+    }
     if whole.wall_changed.load(Ordering::Relaxed) {
         ctx.service.wall().forget().await;
     }

@@ -15,7 +15,7 @@ use store::person::NewPerson;
 use store::post::NewPost;
 use store::ticket::NewTicket;
 
-use super::record::{append, commit};
+use super::record::{append, commit, event};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 use crate::file::{self, Kept, Upload};
@@ -154,9 +154,9 @@ pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>)
     let post = add_post(tx, ctx, id, requester, PostKind::Asked, body, files).await?;
     store::search::begin(tx, id, ticket.subject.as_str(), body.as_str()).await?;
     let created = Change::Created { ticket_kind: ticket.kind };
-    append(tx, ctx, id, &created, Some(post)).await?;
-    ticket.last_seq = append(tx, ctx, id, &Change::Promised { promise: ticket.promise }, None).await?;
-    store::ticket::happened(tx, id, ticket.last_seq).await?;
+    let first = event(ctx, id, &created, Some(post));
+    let promised = Change::Promised { promise: ticket.promise };
+    ticket.last_seq = store::event::append_opening(tx, &first, &promised).await?;
     Ok((ticket, post))
 }
 

@@ -1,9 +1,9 @@
-//! What a requester decides on his ticket: cancel, close, reopen, add a colleague.
+//! What a requester decides on his ticket: cancel, close, reopen, add a colleague and take one off.
 
 use domain::access::Capability;
 use domain::event::Change;
 use domain::fault::{Fault, Reason};
-use domain::ids::TicketId;
+use domain::ids::{PersonId, TicketId};
 use domain::text::EmailAddress;
 use domain::ticket::view::TicketHead;
 use domain::ticket::{Command, Ticket};
@@ -46,6 +46,19 @@ pub async fn add_watcher(ctx: &Ctx, id: TicketId, email: &str) -> Result<()> {
     if person.id != entered.ticket.requester && store::watcher::add(&mut tx, id, person.id, ctx.now()).await?
     {
         let last_seq = append(&mut tx, ctx, id, &Change::WatcherAdded { person: person.id }, None).await?;
+        store::ticket::happened(&mut tx, id, last_seq).await?;
+    }
+    commit(tx, ctx).await
+}
+
+/// Takes a watcher off; whoever watches may leave by himself. Nothing happens where that person does not watch it.
+pub async fn remove_watcher(ctx: &Ctx, id: TicketId, person: PersonId) -> Result<()> {
+    let leaves = ctx.actor.person() == Some(person);
+    let mut tx = ctx.write().await?;
+    let right = if leaves { Capability::StopWatching } else { Capability::AddWatcher };
+    enter(&mut tx, ctx, id, right, Scope::Change).await?;
+    if store::watcher::remove(&mut tx, id, person).await? {
+        let last_seq = append(&mut tx, ctx, id, &Change::WatcherRemoved { person }, None).await?;
         store::ticket::happened(&mut tx, id, last_seq).await?;
     }
     commit(tx, ctx).await

@@ -123,7 +123,7 @@ fn change(change: &Change) -> Value {
         Change::MergedInto { survivor: other }
         | Change::MergedFrom { duplicate: other }
         | Change::Linked { other } => json!({ "ticket": other.to_string() }),
-        Change::WatcherAdded { person } => json!({ "person": person.0 }),
+        Change::WatcherAdded { person } | Change::WatcherRemoved { person } => json!({ "person": person.0 }),
         Change::Imported { state, set } => json!({ "state": state, "set": set }),
         Change::Answered
         | Change::Replied

@@ -44,14 +44,37 @@ pub struct Created {
 /// All targets with their latest deliveries, the oldest first.
 pub async fn list(ctx: &Ctx) -> Result<Vec<WebhookView>> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     views(&mut tx).await
+}
+
+/// One target with its latest deliveries.
+pub async fn one(ctx: &Ctx, id: WebhookId) -> Result<WebhookView> {
+    ctx.may(Capability::Administer)?;
+    let mut tx = ctx.read().await?;
+    let webhook = store::webhook::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
+    view(&mut tx, webhook).await
+}
+
+/// A page of what a target was told, newest first: at most `limit` deliveries, older than `before` if that is given;
+/// each with its place in the list.
+pub async fn deliveries(
+    ctx: &Ctx,
+    id: WebhookId,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<(i64, DeliveryView)>> {
+    ctx.may(Capability::Administer)?;
+    let mut tx = ctx.read().await?;
+    store::webhook::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
+    let rows = store::webhook::latest(&mut tx, id, before, limit).await?;
+    Ok(rows.into_iter().map(|row| (row.id, delivery(row))).collect())
 }
 
 /// The admin's page of webhooks.
 pub async fn page(ctx: &Ctx) -> Result<WebhooksPage> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().read().await?;
+    let mut tx = ctx.read().await?;
     let person = reader(&mut tx, ctx).await?;
     Ok(WebhooksPage {
         reader: chip(&person),
@@ -74,7 +97,7 @@ pub async fn create(ctx: &Ctx, new: NewTarget) -> Result<Created> {
         Some(typed) => seal::parse(typed).map_err(|reason| Error::field("secret", reason))?,
         None => seal::fresh(ctx.service.entropy()),
     };
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     if usize::try_from(store::webhook::count(&mut tx).await?).is_ok_and(|count| count >= MAX_WEBHOOKS) {
         return Err(Error::field("url", Reason::Full { limit: MAX_WEBHOOKS }));
     }
@@ -91,7 +114,7 @@ pub async fn create(ctx: &Ctx, new: NewTarget) -> Result<Created> {
     let webhook = store::webhook::by_id(&mut tx, id).await?.ok_or(Fault::Internal)?;
     let webhook = view(&mut tx, webhook).await?;
     tx.commit().await?;
-    ctx.service.ring_webhooks();
+    ctx.ring_webhooks();
     Ok(Created { webhook, secret })
 }
 
@@ -104,45 +127,47 @@ pub async fn add(ctx: &Ctx, new: NewTarget) -> Result<WebhooksPage> {
 /// Tells the target nothing more until it is enabled again. What it was not told yet waits.
 pub async fn disable(ctx: &Ctx, id: WebhookId) -> Result<()> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     store::webhook::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
     store::webhook::disable(&mut tx, id, ctx.now(), DisabledWhy::Admin).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Tells the target again, from where it was.
 pub async fn enable(ctx: &Ctx, id: WebhookId) -> Result<()> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     store::webhook::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
     store::webhook::enable(&mut tx, id).await?;
     tx.commit().await?;
-    ctx.service.ring_webhooks();
+    ctx.ring_webhooks();
     Ok(())
 }
 
 /// Removes a target and forgets its deliveries.
 pub async fn remove(ctx: &Ctx, id: WebhookId) -> Result<()> {
     ctx.may(Capability::Administer)?;
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let removed = store::webhook::remove(&mut tx, id).await?;
     tx.commit().await?;
     if removed { Ok(()) } else { Err(Fault::NotFound.into()) }
 }
 
-/// Sends a message that says that it is a test. A target that is disabled is enabled first.
-pub async fn test(ctx: &Ctx, id: WebhookId) -> Result<()> {
+/// Sends a message that says that it is a test; the delivery that waits to be sent.
+/// Errors name `webhook` where the target is disabled: it is to be enabled first.
+pub async fn test(ctx: &Ctx, id: WebhookId) -> Result<DeliveryView> {
     ctx.may(Capability::Administer)?;
     let message = deliver::message_id(&ctx.service);
-    let mut tx = ctx.service.store().write().await?;
+    let mut tx = ctx.write().await?;
     let webhook = store::webhook::by_id(&mut tx, id).await?.ok_or(Fault::NotFound)?;
     if webhook.disabled.is_some() {
         return Err(Error::field("webhook", Reason::NotOffered));
     }
     store::webhook::add_delivery(&mut tx, id, &message, None, ctx.now()).await?;
+    let row = store::webhook::latest(&mut tx, id, None, 1).await?.pop().ok_or(Fault::Internal)?;
     tx.commit().await?;
-    ctx.service.ring_webhooks();
-    Ok(())
+    ctx.ring_webhooks();
+    Ok(delivery(row))
 }
 
 /// Forgets deliveries that ended long ago.
@@ -161,7 +186,7 @@ async fn views(tx: &mut Tx) -> Result<Vec<WebhookView>> {
 }
 
 async fn view(tx: &mut Tx, webhook: Webhook) -> Result<WebhookView> {
-    let deliveries = store::webhook::latest(tx, webhook.id, SHOWN).await?;
+    let deliveries = store::webhook::latest(tx, webhook.id, None, SHOWN).await?;
     let standing = match (webhook.disabled, webhook.failing_since) {
         (Some((at, why)), _) => Standing::Disabled { at, why },
         (None, Some(since)) => {

@@ -1,5 +1,6 @@
 //! Who is let in: what is not there and what is not yours answer alike.
 
+use domain::event::Change;
 use domain::fault::Fault;
 use domain::ids::TicketId;
 use service::ticket::{Writing, ask as send};
@@ -39,6 +40,27 @@ async fn a_colleague_sees_nothing_until_he_is_added() {
     assert!(service::portal::tracker_page(&di, id).await.is_ok());
     assert!(write(&di, id, Writing::Answer, "I have the same.").await.is_ok());
     assert_eq!(service::ticket::cancel(&di, id).await.unwrap_err().fault, Fault::NotFound);
+}
+
+#[tokio::test]
+async fn a_watcher_leaves_by_himself_and_is_taken_off_by_whom_he_reads_along() {
+    let desk = Desk::open().await;
+    let id = desk.ticket().await;
+    let (ana, bo, di) = (desk.as_person(desk.ana), desk.as_person(desk.bo), desk.as_person(desk.di));
+    for ctx in [&di, &ana, &bo] {
+        service::ticket::add_watcher(&ana, id, "di@lumbrera.example").await.unwrap();
+        assert!(service::portal::tracker_page(&di, id).await.is_ok());
+        let others = service::ticket::remove_watcher(&di, id, desk.bo).await.unwrap_err();
+        assert_eq!(others.fault, Fault::NotFound, "a watcher takes nobody else off");
+        service::ticket::remove_watcher(ctx, id, desk.di).await.unwrap();
+        assert_eq!(service::portal::tracker_page(&di, id).await.unwrap_err().fault, Fault::NotFound);
+    }
+    service::ticket::remove_watcher(&ana, id, desk.di).await.unwrap();
+    let history = service::desk::ticket_page(&bo, id).await.unwrap().history;
+    let left = Change::WatcherRemoved { person: desk.di };
+    let left = history.iter().filter(|line| line.change == left).map(|line| line.who.as_ref().unwrap().id);
+    assert_eq!(left.collect::<Vec<_>>(), [desk.di, desk.ana, desk.bo], "each once, and nothing for nothing");
+    assert_eq!(service::ticket::remove_watcher(&di, id, desk.di).await.unwrap_err().fault, Fault::NotFound);
 }
 
 #[tokio::test]

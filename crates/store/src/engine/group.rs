@@ -25,8 +25,10 @@ use crate::{Result, StoreError};
 /// Takes the write lock at once, so that a transaction which reads first can't fail when it comes to write.
 const BEGIN: &str = "begin immediate";
 const JOIN: &str = "savepoint member";
-const RELEASE: &str = "release member";
-const TAKE_BACK: &str = "rollback to member; release member";
+/// Keeps what a member wrote, and marks the place of the next in the same trip. The outer commit takes the mark away.
+const NEXT: &str = "release member; savepoint member";
+/// The mark stays, for the next.
+const TAKE_BACK: &str = "rollback to member";
 
 /// How long a writer waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,6 +51,8 @@ type Lane = Arc<Mutex<Option<Group>>>;
 struct Group {
     outer: Transaction<'static, Sqlite>,
     members: Vec<oneshot::Sender<Verdict>>,
+    /// Whether a savepoint stands for whoever comes next.
+    marked: bool,
 }
 
 /// What became of a group, told to each of its members.
@@ -66,11 +70,14 @@ impl Writers {
         let mut place = turn.await.map_err(|_| StoreError::Busy)?;
         let Some(group) = place.take() else {
             let outer = self.pool.begin_with(BEGIN).await?;
-            let group = Group { outer, members: Vec::new() };
+            let group = Group { outer, members: Vec::new(), marked: false };
             return Ok(Turn::new(Held { group, place, lane: self.lane.clone() }, Stage::First));
         };
+        let marked = group.marked;
         let mut turn = Turn::new(Held { group, place, lane: self.lane.clone() }, Stage::Joining);
-        sqlx::query(JOIN).execute(&mut *turn).await?;
+        if !marked {
+            sqlx::query(JOIN).execute(&mut *turn).await?;
+        }
         turn.stage = Stage::Joined;
         Ok(turn)
     }
@@ -179,14 +186,15 @@ async fn leave(held: Held, stage: Stage, end: End, tell: oneshot::Sender<Verdict
             return;
         }
         (Stage::First, End::Commit) | (Stage::Joining, _) => Ok(()),
-        (Stage::Joined, End::Commit) => sqlx::query(RELEASE).execute(&mut *group.outer).await.map(drop),
-        (Stage::Joined, End::TakeBack) => sqlx::raw_sql(TAKE_BACK).execute(&mut *group.outer).await.map(drop),
+        (Stage::Joined, End::Commit) => sqlx::query(NEXT).execute(&mut *group.outer).await.map(drop),
+        (Stage::Joined, End::TakeBack) => sqlx::query(TAKE_BACK).execute(&mut *group.outer).await.map(drop),
     };
     if let Err(error) = left {
         // SQLite has undone everything by itself, as it does when the disk is full.
         tracing::warn!(cause = %error, members = group.members.len(), "a group of writers was undone");
         return group.undone(tell);
     }
+    group.marked = stage == Stage::Joined;
     group.members.push(tell);
     if group.members.len() >= MAX_MEMBERS {
         return group.commit().await;

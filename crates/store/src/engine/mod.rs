@@ -26,6 +26,20 @@ splits! {
     /// The lock's number is any that nothing else here uses.
     LOCK_LOG = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326001)" };
 
+    /// The two events with which a ticket begins, and their mark on it, in one trip to the database: many people may ask
+    /// at the same moment.
+    APPEND_OPENING = {
+        sqlite: "insert into event (ticket, at, actor, channel, post, kind, change)
+            values ($1, $2, $3, $4, $5, $6, $7), ($1, $2, $3, $4, null, $8, $9);
+            update ticket set last_seq = last_insert_rowid() where id = $1 returning last_seq",
+        postgres: "with opening as (
+            insert into event (ticket, at, actor, channel, post, kind, change)
+            values ($1, $2, $3, $4, $5, $6, $7), ($1, $2, $3, $4, null, $8, $9)
+            returning seq
+        )
+        update ticket set last_seq = (select max(seq) from opening) where id = $1 returning last_seq",
+    };
+
     /// Held while a migration runs, so that two servers that start together do not both run it.
     LOCK_SCHEMA = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326002)" };
 

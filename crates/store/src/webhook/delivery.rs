@@ -26,13 +26,14 @@ statements! {
     /// `$2` the try that has ended: another process may have begun the next one.
     ENDED = "update delivery set state = $3, next_at = $4, trouble = $5
         where id = $1 and tries = $2 and state = 'waiting'";
-    LATEST = "select d.message, d.created_at, d.state, d.tries, d.next_at, d.last_at, d.trouble,
+    /// `$2` the delivery behind which they begin.
+    LATEST = "select d.id, d.message, d.created_at, d.state, d.tries, d.next_at, d.last_at, d.trouble,
             e.ticket, e.kind
         from delivery d
         left join event e on e.seq = d.seq
-        where d.webhook = $1
+        where d.webhook = $1 and (cast($2 as bigint) is null or d.id < $2)
         order by d.id desc
-        limit $2";
+        limit $3";
     FORGET_ENDED = "delete from delivery where state <> 'waiting' and created_at < $1";
 }
 
@@ -51,6 +52,7 @@ pub struct Delivery {
 /// A delivery as an admin sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryRow {
+    pub id: i64,
     pub message: String,
     /// None for a test.
     pub event: Option<(TicketId, EventKind)>,
@@ -105,9 +107,14 @@ pub async fn ended(
     Ok(execute!(tx, ENDED, id, tries, state.as_str(), next_at.0, trouble.as_deref())? > 0)
 }
 
-/// The latest deliveries of a target, newest first.
-pub async fn latest(tx: &mut Tx, webhook: WebhookId, limit: i64) -> Result<Vec<DeliveryRow>> {
-    let rows: Vec<StoredDelivery> = all!(tx, LATEST, webhook.0, limit)?;
+/// The latest deliveries of a target, newest first; those older than `before` if that is given.
+pub async fn latest(
+    tx: &mut Tx,
+    webhook: WebhookId,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<DeliveryRow>> {
+    let rows: Vec<StoredDelivery> = all!(tx, LATEST, webhook.0, before, limit)?;
     rows.into_iter().map(DeliveryRow::try_from).collect()
 }
 
@@ -118,6 +125,7 @@ pub async fn forget_ended(tx: &mut Tx, before: UnixMs) -> Result<u64> {
 
 row! {
     struct StoredDelivery {
+        id: i64,
         message: String,
         created_at: i64,
         state: String,
@@ -137,6 +145,7 @@ impl TryFrom<StoredDelivery> for DeliveryRow {
         let (state, trouble) = outcome(&row.state, row.trouble.as_deref())?;
         let kind = optional_word(row.kind.as_deref(), EventKind::from_name, "event", "kind")?;
         Ok(DeliveryRow {
+            id: row.id,
             message: row.message,
             event: row.ticket.map(TicketId).zip(kind),
             created_at: UnixMs(row.created_at),

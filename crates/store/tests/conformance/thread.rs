@@ -115,6 +115,9 @@ async fn a_watcher_is_added_once(store: Store) {
     let names: Vec<String> =
         watcher::of(&mut tx, id).await.unwrap().into_iter().map(|chip| chip.name).collect();
     assert_eq!(names, ["Cy Castro", "Bo Berg"]);
+    assert!(watcher::remove(&mut tx, id, cy).await.unwrap());
+    assert!(!watcher::remove(&mut tx, id, cy).await.unwrap());
+    assert_eq!(watcher::of(&mut tx, id).await.unwrap().len(), 1);
 }
 
 async fn every_kind_of_change_comes_back_as_it_was(store: Store) {

@@ -1,5 +1,6 @@
 //! The facts of tickets.
 
+use domain::event::Change;
 use domain::ids::{CategoryId, EventSeq, FIRST_TICKET, PersonId, ServiceId, TicketId};
 use domain::promise::{Ahead, Need, Pause, PauseReason, Promise};
 use domain::text::{Subject, UrgentReason};
@@ -7,6 +8,7 @@ use domain::ticket::{
     Channel, Effect, Impact, Kind, Level, Pausing, Place, Resolution, Ticket, Waiting, WaitingOn,
 };
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
+use store::event::{self, NewEvent};
 use store::ticket::{self, NewTicket};
 use store::{Store, StoreError, category, service};
 
@@ -18,6 +20,35 @@ async fn numbers_start_at_the_first_ticket_and_go_on_by_one(store: Store) {
     for n in 0..3 {
         assert_eq!(ask(&mut tx, ana).await, TicketId(FIRST_TICKET + n));
     }
+}
+
+async fn a_ticket_begins_with_two_events_and_knows_the_second(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let ana = ana(&mut tx).await;
+    let earlier = ask(&mut tx, ana).await;
+    let id = ask(&mut tx, ana).await;
+    let created = Change::Created { ticket_kind: Kind::Incident };
+    let promised = Change::Promised { promise: asked(ana).promise };
+    let first = NewEvent {
+        ticket: id,
+        at: MONDAY,
+        actor: Some(ana),
+        channel: Channel::Portal,
+        post: None,
+        change: &created,
+    };
+    let seq = event::append_opening(&mut tx, &first, &promised).await.unwrap();
+    let events = event::of_ticket(&mut tx, id, EventSeq(0)).await.unwrap();
+    let told: Vec<_> = events.iter().map(|event| (event.seq, event.at, event.actor, &event.change)).collect();
+    assert_eq!(
+        told,
+        [(EventSeq(seq.0 - 1), MONDAY, Some(ana), &created), (seq, MONDAY, Some(ana), &promised)]
+    );
+    assert_eq!(ticket::by_id(&mut tx, id).await.unwrap().map(|ticket| ticket.last_seq), Some(seq));
+    assert_eq!(
+        ticket::by_id(&mut tx, earlier).await.unwrap().map(|ticket| ticket.last_seq),
+        Some(EventSeq(0))
+    );
 }
 
 async fn a_new_ticket_has_the_facts_that_it_came_with(store: Store) {
@@ -256,6 +287,7 @@ async fn the_schema_refuses_a_word_that_the_domain_does_not_know(store: Store) {
 
 on_both_engines! {
     numbers_start_at_the_first_ticket_and_go_on_by_one,
+    a_ticket_begins_with_two_events_and_knows_the_second,
     a_new_ticket_has_the_facts_that_it_came_with,
     every_fact_that_can_change_is_stored,
     every_word_of_the_domain_fits_its_column,

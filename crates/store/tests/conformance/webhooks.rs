@@ -38,7 +38,7 @@ async fn a_target_reads_back_and_goes_with_its_deliveries(store: Store) {
     assert!(hook.wants(&events[0]));
     webhook::add_delivery(&mut tx, id, "msg_1", Some(seq), MONDAY).await.unwrap();
     assert_eq!(webhook::count(&mut tx).await.unwrap(), 1);
-    let latest = webhook::latest(&mut tx, id, 5).await.unwrap();
+    let latest = webhook::latest(&mut tx, id, None, 5).await.unwrap();
     assert_eq!(latest[0].event, Some((ticket, EventKind::Replied)));
     assert!(webhook::remove(&mut tx, id).await.unwrap());
     assert!(!webhook::remove(&mut tx, id).await.unwrap());
@@ -95,8 +95,10 @@ async fn a_delivery_is_due_until_its_end_is_noted_once(store: Store) {
     let late = webhook::ended(&mut tx, made.id, first, DeliveryState::Waiting, again, trouble).await;
     assert!(!late.unwrap());
     assert!(webhook::ended(&mut tx, made.id, second, DeliveryState::Waiting, again, trouble).await.unwrap());
-    let row = webhook::latest(&mut tx, id, 5).await.unwrap().remove(0);
+    let row = webhook::latest(&mut tx, id, None, 5).await.unwrap().remove(0);
     assert_eq!((row.tries, row.trouble, row.event), (2, trouble, None));
+    assert_eq!(webhook::latest(&mut tx, id, Some(row.id), 5).await.unwrap(), []);
+    assert_eq!(webhook::latest(&mut tx, id, Some(row.id + 1), 5).await.unwrap(), [row]);
     let third = webhook::attempt(&mut tx, made.id, again, again + MINUTE).await.unwrap();
     assert!(webhook::ended(&mut tx, made.id, third, DeliveryState::Delivered, again, None).await.unwrap());
     assert_eq!(webhook::next_waiting_at(&mut tx, id).await.unwrap(), None);

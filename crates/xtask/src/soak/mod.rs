@@ -9,12 +9,13 @@ use crate::test::{CHOICES, offer};
 use crate::workspace::Workspace;
 
 /// What runs long, by its name in the server's test program, each by itself: they measure.
-const LONG: [(&str, &str); 6] = [
+const LONG: [(&str, &str); 7] = [
     ("300 kills under 8 writers", "durability::"),
     ("8 x 500 writes beside a foreign lock", "locks::"),
     ("1,000 copies of one form", "double_submit::a_form_sent_very_often"),
     ("a crowd of slow clients", "slow_clients::a_crowd"),
-    ("5,000 live streams", "many_streams::"),
+    ("5,000 screens", "many_streams::"),
+    ("5,000 trackers across a kill", "many_trackers::"),
     ("two processes on one PostgreSQL", "processes::"),
 ];
 
