@@ -5,7 +5,9 @@ use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::hooks::use_location;
 use leptos_router::{ChooseView, ParamSegment, SsrMode, StaticSegment, WildcardSegment};
 
-use crate::routes::{ADMIN, ASK, HOME, KIT, ME, MY, QUEUE, SET_PASSWORD, SET_UP, SIGN_IN, WALL, face};
+use crate::routes::{
+    ADMIN, ASK, HOME, KIT, LEVELS, ME, MY, QUEUE, SET_PASSWORD, SET_UP, SIGN_IN, WALL, face,
+};
 use crate::{account, admin, desk, form, portal, wall};
 
 /// Every page, drawn for its address.
@@ -15,11 +17,10 @@ pub fn Pages() -> impl IntoView {
     dress_for_face();
     let mode = SsrMode::Async;
     let tracker = (StaticSegment("t"), ParamSegment("ref"));
-    let webhooks = (StaticSegment("admin"), StaticSegment("webhooks"));
     let rota = (StaticSegment("desk"), StaticSegment("rota"));
     let knows = (StaticSegment("desk"), StaticSegment("knows"));
-    let plan = (StaticSegment("admin"), StaticSegment("rota"));
-    let routing = (StaticSegment("admin"), StaticSegment("routing"));
+    let of_admin = |page: &'static str| (StaticSegment("admin"), StaticSegment(page));
+    let webhooks = of_admin("webhooks");
     let ticket = (StaticSegment("desk"), StaticSegment("t"), ParamSegment("ref"));
     view! {
         <FlatRoutes fallback=|| ()>
@@ -38,8 +39,12 @@ pub fn Pages() -> impl IntoView {
             <Route path=StaticSegment(ME) view=Page::Account(Account::Me) ssr=mode.clone()/>
             <Route path=StaticSegment(ADMIN) view=Page::Account(Account::Admin) ssr=mode.clone()/>
             <Route path=webhooks view=Page::Account(Account::Webhooks) ssr=mode.clone()/>
-            <Route path=plan view=Page::Account(Account::Plan) ssr=mode.clone()/>
-            <Route path=routing view=Page::Account(Account::Routing) ssr=mode.clone()/>
+            <Route path=of_admin("rota") view=Page::Account(Account::Plan) ssr=mode.clone()/>
+            <Route path=of_admin("routing") view=Page::Account(Account::Routing) ssr=mode.clone()/>
+            <Route path=of_admin("coverage") view=Page::Account(Account::Coverage) ssr=mode.clone()/>
+            <Route path=of_admin("policies") view=Page::Account(Account::Policies) ssr=mode.clone()/>
+            <Route path=of_admin("suppliers") view=Page::Account(Account::Suppliers) ssr=mode.clone()/>
+            <Route path=StaticSegment(LEVELS) view=Page::Portal(Portal::Levels) ssr=mode.clone()/>
             <Route path=StaticSegment(KIT) view=Page::Account(Account::Kit) ssr=mode.clone()/>
             <Route path=WildcardSegment("elsewhere") view=Page::Front(Front::Elsewhere) ssr=mode/>
         </FlatRoutes>
@@ -103,6 +108,7 @@ enum Front {
 enum Portal {
     Ask,
     My,
+    Levels,
 }
 
 #[derive(Clone, Copy)]
@@ -123,6 +129,9 @@ enum Account {
     Knows,
     Plan,
     Routing,
+    Coverage,
+    Policies,
+    Suppliers,
     Kit,
 }
 
@@ -154,6 +163,7 @@ fn portal_piece(page: Portal) -> AnyView {
     match page {
         Portal::Ask => portal::AskPage().into_any(),
         Portal::My => portal::MyPage().into_any(),
+        Portal::Levels => portal::LevelsPage().into_any(),
     }
 }
 
@@ -188,6 +198,9 @@ fn account_piece(page: Account) -> AnyView {
         Account::Knows => desk::KnowsPage().into_any(),
         Account::Plan => admin::PlanPage().into_any(),
         Account::Routing => admin::RoutingPage().into_any(),
+        Account::Coverage => admin::CoveragePage().into_any(),
+        Account::Policies => admin::PoliciesPage().into_any(),
+        Account::Suppliers => admin::SuppliersPage().into_any(),
         Account::Kit => kit_page(),
     }
 }

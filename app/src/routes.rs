@@ -21,6 +21,11 @@ pub const ELSEWHERE: &str = "/{*elsewhere}";
 pub const WEBHOOKS: &str = "/admin/webhooks";
 pub const PLAN: &str = "/admin/rota";
 pub const ROUTING: &str = "/admin/routing";
+pub const COVERAGE: &str = "/admin/coverage";
+pub const POLICIES: &str = "/admin/policies";
+pub const SUPPLIERS: &str = "/admin/suppliers";
+/// What everybody may read of what is promised.
+pub const LEVELS: &str = "/service-levels";
 /// The gallery of the design kit, in debug builds.
 pub const KIT: &str = "/kit";
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod admin;
 pub mod desk;
 pub mod portal;
+pub mod promise;
 pub mod rota;
 pub mod routing;
 pub mod wall;

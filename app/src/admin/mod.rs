@@ -4,6 +4,7 @@ mod categories;
 mod desk;
 mod hours;
 mod people;
+mod promise;
 mod roles;
 mod rota;
 mod routing;
@@ -11,6 +12,7 @@ mod services;
 mod walls;
 mod webhooks;
 
+pub use promise::{CoveragePage, PoliciesPage, SuppliersPage};
 pub use rota::PlanPage;
 pub use routing::RoutingPage;
 pub use webhooks::WebhooksPage;
@@ -82,6 +84,9 @@ fn Sections(first: Admin) -> impl IntoView {
                             .collect_view()}
                         <a href=routes::PLAN>{t.plan_way()}</a>
                         <a href=routes::ROUTING>{t.routing_way()}</a>
+                        <a href=routes::COVERAGE>{t.levels_coverage()}</a>
+                        <a href=routes::POLICIES>{t.levels_policies()}</a>
+                        <a href=routes::SUPPLIERS>{t.levels_suppliers()}</a>
                         <a href=routes::WEBHOOKS>{t.hook_title()}</a>
                     </nav>
                 </div>

@@ -294,7 +294,9 @@ fn LevelsBox(levels: Levels) -> impl IntoView {
                 {row(t.levels_request(), open_hours(common, levels.request))}
                 {levels.kept_percent.map(|percent| row(t.levels_kept(), t.levels_percent(&percent.to_string())))}
             </dl>
-            <p class="small second section-foot">{t.levels_note()}</p>
+            <p class="small second section-foot">
+                {t.levels_note()} " " <a href=routes::LEVELS>{t.published_title()}</a>
+            </p>
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod home;
+mod levels;
 mod load;
 mod lost;
 mod my;
@@ -10,6 +11,7 @@ mod tracker;
 
 pub use ask::AskPage;
 pub use home::HomePage;
+pub use levels::LevelsPage;
 pub use load::load;
 pub use lost::{Lost, LostPage, NotFoundPage};
 pub use my::MyPage;

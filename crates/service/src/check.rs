@@ -4,16 +4,21 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use domain::ids::EventSeq;
+use domain::ids::{EventSeq, TicketId};
+use domain::promise::{clock as clock_of, explain};
+use domain::ticket::Ticket;
 use domain::time::{MINUTE, Millis, UnixMs};
 use serde::Serialize;
 use store::{Store, StoreError, migrate};
 
 use crate::job;
+use crate::promise::Book;
 use crate::secret::hex;
 
 /// A clock that stands before this is wrong: 2026-01-01 UTC.
 const LEAST_NOW: UnixMs = UnixMs(1_767_225_600_000);
+/// Tickets whose clocks are looked at in one go.
+const BATCH: i64 = 1_000;
 /// How far the last event may lie ahead of the clock.
 const CLOCK_TOLERANCE: Millis = MINUTE.times(5);
 
@@ -76,6 +81,7 @@ pub async fn all(store: &Store, files: &Path, now: UnixMs, served: Served) -> Ve
     findings.push(database(store).await.unwrap_or_else(|error| failed("database", &error)));
     findings.extend(attachments(store, files).await.unwrap_or_else(|error| vec![failed("files", &error)]));
     findings.push(clock(store, now).await.unwrap_or_else(|error| failed("clock", &error)));
+    findings.push(promises(store, now).await.unwrap_or_else(|error| failed("promises", &error)));
     findings.push(jobs(store, now, served).await.unwrap_or_else(|error| failed("jobs", &error)));
     findings.push(Finding::new("mail", Verdict::Good, "no mail is set up"));
     findings
@@ -101,6 +107,41 @@ async fn database(store: &Store) -> Result<Finding, StoreError> {
         .await?;
     }
     Ok(Finding::new("database", Verdict::Good, format!("sound; {rows} rows can be read")))
+}
+
+/// Whether each ticket's clock, explained stretch by stretch, adds up to the clock and to the time since it was asked.
+async fn promises(store: &Store, now: UnixMs) -> Result<Finding, StoreError> {
+    let mut tx = store.read().await?;
+    let book = Book::new(store::promise::load(&mut tx).await?);
+    let (mut checked, mut wrong, mut after) = (0u64, Vec::new(), TicketId(0));
+    loop {
+        let tickets = store::promise::tickets(&mut tx, after, BATCH).await?;
+        for ticket in &tickets {
+            checked += 1;
+            if !adds_up(&book, ticket, now) {
+                wrong.push(ticket.id.to_string());
+            }
+        }
+        match tickets.last() {
+            Some(last) if tickets.len() as i64 == BATCH => after = last.id,
+            _ => break,
+        }
+    }
+    Ok(match wrong.as_slice() {
+        [] => Finding::new("promises", Verdict::Good, format!("the clocks of {checked} tickets add up")),
+        [first, ..] => {
+            let said = format!("{} of {checked} clocks do not add up, the first is {first}", wrong.len());
+            Finding::new("promises", Verdict::Bad, said)
+        }
+    })
+}
+
+fn adds_up(book: &Book, ticket: &Ticket, now: UnixMs) -> bool {
+    let facts = ticket.facts();
+    let coverage = book.covering(&facts, ticket.calendar, now);
+    let clock = clock_of(&facts, &book.policy(facts.asked_at), &coverage, now);
+    let explained = explain(&facts, &coverage, now);
+    explained.run == clock.done.used && explained.elapsed() == facts.until(now) - facts.asked_at
 }
 
 /// Files that rows name and that are not there, and files that no row names.

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use domain::ids::{EventSeq, TokenId};
+use domain::promise::ServiceLevels;
 pub use store::answer::Answer;
 
 use crate::ctx::Ctx;
 use crate::error::Result;
 pub use held::Held;
-use held::{Purpose, Whole};
+use held::{Purpose, Whole, lock};
 pub use once::{Key, Outcome, once};
 pub(crate) use once::{Running, answers_forgotten_before};
 
@@ -81,6 +82,14 @@ impl Ctx {
         match self.whole() {
             Some(whole) => whole.wall_changed.store(true, Ordering::Relaxed),
             None => self.service.wall().forget().await,
+        }
+    }
+
+    /// Lets other calendars and policies hold once they are committed.
+    pub(crate) fn take_in_promises(&self, levels: ServiceLevels) {
+        match self.whole() {
+            Some(whole) => *lock(&whole.promises) = Some(levels),
+            None => self.service.set_promises(levels),
         }
     }
 

@@ -62,6 +62,7 @@ pub enum Field {
     Effect,
     Service,
     Category,
+    Needs,
 }
 
 /// A word, a number of a service or category, a ticket, or a person.
@@ -183,6 +184,12 @@ impl Event {
             }
             Change::WaitStarted { on } => Event { new: waiting(*on), ..Event::plain(EventKind::WaitStarted) },
             Change::WaitEnded { on } => Event { old: waiting(*on), ..Event::plain(EventKind::WaitEnded) },
+            Change::Alarmed { promised, step, .. } => {
+                Event { old: word(promised), new: word(step), ..Event::plain(EventKind::Alarmed) }
+            }
+            Change::Escalated { reason } => {
+                Event { new: Some(Told::Word(reason.clone())), ..Event::plain(EventKind::Escalated) }
+            }
             Change::Resolved { place, level } => Event {
                 new: word(&Place::from(*place)),
                 level: Some((*level).into()),
@@ -249,6 +256,7 @@ impl From<TriageField> for Field {
             TriageField::Effect => Field::Effect,
             TriageField::Service => Field::Service,
             TriageField::Category => Field::Category,
+            TriageField::Needs => Field::Needs,
         }
     }
 }

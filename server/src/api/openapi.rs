@@ -79,6 +79,7 @@ fn build() -> Value {
             { "name": "rota", "description": "Who answers the desk, and what people agree about it" },
             { "name": "routing", "description": "Who gets what, and who knows what" },
             { "name": "events", "description": "What happened, page by page and live" },
+            { "name": "promise", "description": "What is promised, and any clock computed" },
             { "name": "reports", "description": "Tickets in figures" },
             { "name": "tokens", "description": "Who may use this interface" },
             { "name": "webhooks", "description": "Programs that are told what happens" },

@@ -20,7 +20,7 @@ use super::problem::{Problem, Result};
 use super::ticket::{Ticket, TicketWithPosts};
 use super::time::At;
 use super::token::Caller;
-use super::words::{Channel, Id, Status};
+use super::words::{Channel, Id, Need, Status};
 
 /// Tickets, the newest first.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,6 +47,14 @@ pub struct NewTicket {
     pub urgent_reason: Option<String>,
     /// One of the services that are offered.
     pub service: Option<Id>,
+    /// What makes the promise longer.
+    #[serde(default)]
+    pub needs: Vec<Need>,
+    /// By when it is needed. Sooner than promised it needs an `escalation`.
+    pub wanted_by: Option<At>,
+    /// Why it can't wait until then; the lead decides.
+    #[schema(min_length = 1, max_length = 500, pattern = "visible")]
+    pub escalation: Option<String>,
     /// For somebody else; only the desk may.
     pub requester: Option<Requester>,
     /// How the contact came; only the desk may, together with `requester`.
@@ -198,6 +206,9 @@ impl NewTicket {
             email: String::new(),
             key: None,
             service,
+            needs: self.needs.into_iter().map(Into::into).collect(),
+            wanted_by: self.wanted_by.map(|at| at.to_string()).unwrap_or_default(),
+            escalation: self.escalation.unwrap_or_default(),
             files: Vec::new(),
         };
         Ok(service::ticket::ask(ctx, ask).await?.ticket)

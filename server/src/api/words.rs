@@ -101,6 +101,7 @@ words! {
         Created = "created", Promised = "promised", Answered = "answered", Replied = "replied", Noted = "noted",
         Triaged = "triaged", Assigned = "assigned", Routed = "routed",
         PastDesk = "past_desk", WaitStarted = "wait_started", WaitEnded = "wait_ended",
+        Alarmed = "alarmed", Escalated = "escalated",
         Resolved = "resolved", Reopened = "reopened", Closed = "closed", Cancelled = "cancelled",
         MergedInto = "merged_into", MergedFrom = "merged_from", Linked = "linked", WatcherAdded = "watcher_added",
         WatcherRemoved = "watcher_removed", Imported = "imported",

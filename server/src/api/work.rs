@@ -3,7 +3,7 @@
 //! Every change takes `If-Match`: a sender who has missed something that matters is told what.
 
 use axum::response::Response;
-use domain::ids::{CategoryId, EventSeq, PersonId, ServiceId, TicketId};
+use domain::ids::{CategoryId, EventSeq, PersonId, ServiceId, SupplierId, TicketId};
 use domain::text::{Subject, TextError, UrgentReason};
 use domain::ticket as words;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use super::problem::{Problem, Result};
 use super::ticket::Ticket;
 use super::tickets::changed;
 use super::token::Caller;
-use super::words::{Effect, Id, Impact, Kind, Level, Place, WaitingOn};
+use super::words::{Effect, Id, Impact, Kind, Level, Need, Place, WaitingOn};
 
 /// The use cases compare with what a page had seen; a program's version is compared where the ticket is entered.
 const WHATEVER: EventSeq = EventSeq(i64::MAX);
@@ -34,6 +34,9 @@ pub struct Triage {
     pub service: Option<Id>,
     /// A category or a subcategory.
     pub category: Option<Id>,
+    /// What makes the promise longer.
+    #[serde(default)]
+    pub needs: Vec<Need>,
 }
 
 /// Who gets it.
@@ -51,6 +54,8 @@ pub struct Assign {
 #[serde(deny_unknown_fields)]
 pub struct Wait {
     pub on: WaitingOn,
+    /// The number of a supplier, whose clock runs beside ours; only with `supplier` or `parts`.
+    pub supplier: Option<i64>,
 }
 
 /// How it was resolved.
@@ -112,10 +117,10 @@ pub async fn assign(caller: Caller, Path(Ref(id)): Path<Ref>, body: Json<Assign>
 #[utoipa::path(post, path = "/api/v1/tickets/{ref}/wait", operation_id = "waitTicket", tag = "tickets",
     request_body = Wait, responses((status = 200, description = "The ticket as it is now", body = Ticket)))]
 pub async fn wait(caller: Caller, Path(Ref(id)): Path<Ref>, body: Json<Wait>) -> Result<Response> {
-    let on = body.value.on.into();
+    let (on, supplier) = (body.value.on.into(), body.value.supplier.map(SupplierId));
     caller
         .write(body.print, |ctx| async move {
-            service::ticket::wait(&ctx, id, WHATEVER, on).await?;
+            service::ticket::wait(&ctx, id, WHATEVER, on, supplier).await?;
             changed(&ctx, id).await
         })
         .await
@@ -278,6 +283,7 @@ impl Triage {
             effect: self.effect.map(Into::into),
             service: self.service.map(|Id(id)| ServiceId(id)),
             category: self.category.map(|Id(id)| CategoryId(id)),
+            needs: self.needs.into_iter().map(Into::into).collect(),
         })
     }
 }

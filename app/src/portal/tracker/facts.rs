@@ -1,16 +1,17 @@
 //! Where it stands: the sentence, the line, and the same again in words.
 
-use domain::promise::Standing;
+use domain::promise::{Need, Standing};
 use domain::ticket::view::TrackerPage;
 use domain::ticket::{Action, Ball, Status as TicketStatus};
 use domain::time::Millis;
 use leptos::prelude::*;
 use ui::{
-    ButtonKind, ClockFact, ClockFacts, Icon, LinkButton, Mark, MarkKind, Plate, PlateKind, PromiseLine,
+    ButtonKind, ClockFact, ClockFacts, Fold, Icon, LinkButton, Mark, MarkKind, Plate, PlateKind, PromiseLine,
     Status, StatusKind,
 };
 
 use super::state::{STATE_ID, Tracked};
+use crate::entities::ticket::explain::Explained;
 use crate::entities::ticket::line::{due_at, label, left, line};
 use crate::entities::ticket::words::{Said, TurnOf, say};
 use crate::format::Times;
@@ -79,6 +80,15 @@ pub fn State(tracked: Tracked) -> impl IntoView {
                         .collect_view()
                 }}
             </ClockFacts>
+            <Wishes tracked=tracked/>
+            <Fold title=Common::from(language()).clock_explain()>
+                <Explained
+                    promise=Signal::derive(move || page.with(|page| page.head.promise.clone()))
+                    waiting_on=Signal::derive(move || page.with(|page| page.head.waiting_on))
+                    coverage=Signal::derive(move || page.with(|page| page.desk.coverage.clone()))
+                    times=times
+                />
+            </Fold>
         </section>
     }
 }
@@ -212,6 +222,25 @@ fn pauses(page: &TrackerPage, times: &Times) -> Option<Fact> {
         note: t.track_pauses_note().into(),
         look: Look::Plain,
     })
+}
+
+/// What the requester wants, as far as it moves the promise or is to be compared with it.
+#[component]
+fn Wishes(tracked: Tracked) -> impl IntoView {
+    let t = Portal::from(language());
+    let Tracked { page, times, .. } = tracked;
+    let said = move || {
+        page.with(|page| {
+            let needs = page.needs.iter().map(|need| match need {
+                Need::Budget => t.track_needs_budget().to_owned(),
+                Need::Approval => t.track_needs_approval().to_owned(),
+            });
+            let wanted = page.wanted_by.map(|at| times.with(|times| t.track_wanted_by(&times.by(at))));
+            let said: Vec<String> = needs.chain(wanted).collect();
+            said.into_iter().map(|said| view! { <p class="second small">{said}</p> }).collect_view()
+        })
+    };
+    view! { {said} }.into_any()
 }
 
 #[cfg(test)]

@@ -11,6 +11,14 @@ use crate::person::PersonChip;
 use crate::settings::DeskNow;
 use crate::time::UnixMs;
 
+/// Whether a change is made, or only tried on real tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Run {
+    Save,
+    Try,
+}
+
 /// The admin's pages: calendars, matrix, policies and suppliers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LevelsPage {

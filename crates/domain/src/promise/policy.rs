@@ -41,6 +41,21 @@ pub enum Urgency {
     Urgent,
 }
 
+impl Urgency {
+    pub const ALL: [Urgency; 2] = [Urgency::Normal, Urgency::Urgent];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Urgency::Normal => "normal",
+            Urgency::Urgent => "urgent",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Urgency> {
+        Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == name)
+    }
+}
+
 /// What a request needs before work can begin, as far as it makes the promise longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

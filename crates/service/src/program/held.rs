@@ -4,6 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use domain::promise::ServiceLevels;
 use store::{Store, Tx};
 
 use crate::error::{Error, Result};
@@ -15,6 +16,8 @@ pub(crate) struct Whole {
     pub rung: AtomicBool,
     pub webhooks_rung: AtomicBool,
     pub wall_changed: AtomicBool,
+    /// What is set for promises, once it is committed.
+    pub promises: Mutex<Option<ServiceLevels>>,
 }
 
 #[derive(Default)]

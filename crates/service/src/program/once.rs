@@ -96,6 +96,9 @@ async fn settle(
     if whole.rung.load(Ordering::Relaxed) {
         ctx.service.ring();
     }
+    if let Some(levels) = lock(&whole.promises).take() {
+        ctx.service.set_promises(levels);
+    }
     if whole.webhooks_rung.load(Ordering::Relaxed) {
         ctx.service.ring_webhooks();
     }

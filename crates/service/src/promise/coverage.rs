@@ -8,7 +8,7 @@ use domain::hours;
 use domain::ids::{CalendarId, CoverageRowId};
 use domain::locale::Language;
 use domain::promise::ServiceLevels;
-use domain::promise::page::LevelsPage;
+use domain::promise::page::{LevelsPage, Run};
 use domain::text::Label;
 use domain::time::UnixMs;
 use store::Tx;
@@ -17,13 +17,6 @@ use super::page::{changed, known_calendar, settle, tried};
 use crate::admin::{malformed_hours, optional_label, zone_or_fault};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
-
-/// Whether a change is made, or only tried on real tickets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Run {
-    Save,
-    Try,
-}
 
 /// Most names in one cell of the matrix.
 const MAX_NAMES: usize = 100;

@@ -3,14 +3,13 @@
 use domain::access::Capability;
 use domain::coverage::matrix::CoverageRow;
 use domain::fault::{Fault, Reason};
-use domain::ids::CalendarId;
-use domain::promise::page::{Kept, LevelsPage, PublishedHours, PublishedPage, Share};
-use domain::promise::{Case, Policy, Rule, Targets, Urgency, hit_rate};
-use domain::ticket::Kind;
-use domain::time::{DAY, UnixMs};
+use domain::ids::{CalendarId, ServiceId};
+use domain::promise::page::{Kept, LevelsPage, PublishedHours, PublishedPage, Run, Share};
+use domain::promise::{Case, Extra, Policy, Rule, Targets, Urgency, hit_rate};
+use domain::ticket::{Effect, Impact, Kind, WaitingOn};
+use domain::time::{DAY, Minutes, UnixMs};
 use store::Tx;
 
-use super::coverage::Run;
 use super::page::{always, changed, settle, tried};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -46,9 +45,80 @@ pub async fn put_policy(ctx: &Ctx, policy: Policy, from: Option<UnixMs>) -> Resu
     settle(tx, ctx).await
 }
 
+/// Targets as a form has them: covered minutes, as typed; an empty next answer is no promise.
+#[derive(Clone, Debug, Default)]
+pub struct TargetsForm {
+    pub first_answer: String,
+    pub next_answer: String,
+    pub done: String,
+}
+
+/// A rule as a form has it; an empty condition fits everything.
+#[derive(Clone, Debug, Default)]
+pub struct RuleForm {
+    pub kind: String,
+    pub urgency: String,
+    pub impact: String,
+    pub effect: String,
+    pub service: String,
+    pub targets: TargetsForm,
+}
+
+/// Everything of a policy but its rules, as a form has it; lengths are covered minutes.
+#[derive(Clone, Debug, Default)]
+pub struct TermsForm {
+    pub otherwise: TargetsForm,
+    pub pauses_on: Vec<WaitingOn>,
+    pub budget: String,
+    pub approval: String,
+    pub warn_percent: String,
+}
+
+impl TargetsForm {
+    fn parse(&self) -> Result<Targets> {
+        let next = self.next_answer.trim();
+        let next_answer = if next.is_empty() { None } else { Some(Minutes(number("next_answer", next)?)) };
+        Ok(Targets {
+            first_answer: Minutes(number("first_answer", &self.first_answer)?),
+            next_answer,
+            done: Minutes(number("done", &self.done)?),
+        })
+    }
+}
+
+impl RuleForm {
+    fn parse(&self, services: &[ServiceId]) -> Result<Rule> {
+        let service = condition("service", &self.service, |id| {
+            let id = id.parse().ok().map(ServiceId);
+            id.filter(|id| services.contains(id))
+        });
+        Ok(Rule {
+            kind: condition("kind", &self.kind, Kind::from_name)?,
+            urgency: condition("urgency", &self.urgency, Urgency::from_name)?,
+            impact: condition("impact", &self.impact, Impact::from_name)?,
+            effect: condition("effect", &self.effect, Effect::from_name)?,
+            service: service?,
+            targets: self.targets.parse()?,
+        })
+    }
+}
+
+fn condition<T>(field: &str, word: &str, known: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+    match word.trim() {
+        "" => Ok(None),
+        word => known(word).map(Some).ok_or_else(|| Error::field(field, Reason::NotOffered)),
+    }
+}
+
+pub(super) fn number(field: &str, typed: &str) -> Result<i64> {
+    typed.trim().parse().map_err(|_| Error::field(field, Reason::Malformed))
+}
+
 /// Changes one rule, or adds one before the others.
-pub async fn save_rule(ctx: &Ctx, place: Option<usize>, rule: Rule) -> Result<LevelsPage> {
+pub async fn save_rule(ctx: &Ctx, place: Option<usize>, form: RuleForm) -> Result<LevelsPage> {
     let mut policy = current(ctx)?;
+    let services = crate::admin::services(ctx).await?;
+    let rule = form.parse(&services.iter().map(|service| service.id).collect::<Vec<_>>())?;
     match place {
         None => policy.rules.insert(0, rule),
         Some(place) => *policy.rules.get_mut(place).ok_or(Fault::NotFound)? = rule,
@@ -67,9 +137,20 @@ pub async fn remove_rule(ctx: &Ctx, place: usize) -> Result<LevelsPage> {
 }
 
 /// Changes everything of a policy but its rules.
-pub async fn save_terms(ctx: &Ctx, terms: Policy, run: Run) -> Result<LevelsPage> {
-    let rules = current(ctx)?.rules;
-    save_policy(ctx, Policy { rules, ..terms }, None, run).await
+pub async fn save_terms(ctx: &Ctx, form: TermsForm, run: Run) -> Result<LevelsPage> {
+    let policy = current(ctx)?;
+    let percent = number("warn_percent", &form.warn_percent)?;
+    let terms = Policy {
+        rules: policy.rules,
+        otherwise: form.otherwise.parse()?,
+        pauses_on: form.pauses_on,
+        extra: Extra {
+            budget: Minutes(number("budget", &form.budget)?),
+            approval: Minutes(number("approval", &form.approval)?),
+        },
+        warn_percent: u8::try_from(percent).map_err(|_| Error::field("warn_percent", Reason::Malformed))?,
+    };
+    save_policy(ctx, terms, None, run).await
 }
 
 /// The policy of what is asked now.

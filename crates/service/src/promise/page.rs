@@ -1,7 +1,5 @@
 //! The admin's pages about promises, and what every change of them does.
 
-use std::sync::Arc;
-
 use domain::access::Capability;
 use domain::fault::Reason;
 use domain::ids::{CalendarId, PolicyId, TicketId};
@@ -13,14 +11,14 @@ use store::promise::Own;
 
 use super::book::Book;
 use super::supplier::scorecards;
-use crate::ctx::{Ctx, Service};
+use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::program::Held;
 use crate::view::{chip, desk_now, reader};
 
 /// Most tickets on which a change is tried.
 const MAX_PREVIEWED: i64 = 20;
-/// Tickets whose promise is counted anew in one transaction.
+/// Tickets that are looked up at once to be counted anew.
 const BATCH: i64 = 200;
 
 /// Calendars, matrix, policies and suppliers as they are.
@@ -47,7 +45,8 @@ async fn read(tx: &mut Tx, ctx: &Ctx, preview: Option<Preview>) -> Result<Levels
 /// Everything that is set for promises, for whoever needs no page.
 pub async fn levels(ctx: &Ctx) -> Result<ServiceLevels> {
     ctx.may(Capability::Administer)?;
-    Ok(ctx.service.promises().levels().clone())
+    let mut tx = ctx.read().await?;
+    Ok(store::promise::load(&mut tx).await?)
 }
 
 /// Commits a change of what is set, lets it hold, and counts open promises anew. Gives the page as it is now.
@@ -59,28 +58,25 @@ pub(super) async fn changed(tx: impl Into<Held>, ctx: &Ctx) -> Result<LevelsPage
 /// As [`changed`], for whoever needs no page.
 pub(crate) async fn settle(tx: impl Into<Held>, ctx: &Ctx) -> Result<()> {
     let mut tx = tx.into();
-    let levels = store::promise::load(&mut tx).await?;
+    let book = Book::new(store::promise::load(&mut tx).await?);
+    recount(&mut tx, &book, ctx.now()).await?;
     tx.notify().await?;
     tx.commit().await?;
-    ctx.service.set_promises(levels);
-    recount(&ctx.service).await?;
+    ctx.take_in_promises(book.levels().clone());
     ctx.forget_wall().await;
     Ok(())
 }
 
 /// Counts the promises of open tickets anew, calendar by calendar.
-async fn recount(service: &Service) -> Result<()> {
-    let book = service.promises();
+async fn recount(tx: &mut Tx, book: &Book, now: UnixMs) -> Result<()> {
     for (n, calendar) in book.levels().calendars.iter().enumerate() {
         let own = if n == 0 { Own::Yes } else { Own::No };
         let mut after = TicketId(0);
         loop {
-            let mut tx = service.store().write().await?;
-            let open = store::promise::open_on(&mut tx, calendar.id, own, after, BATCH).await?;
+            let open = store::promise::open_on(tx, calendar.id, own, after, BATCH).await?;
             for id in &open {
-                recount_one(&mut tx, service, &book, *id).await?;
+                recount_one(tx, book, *id, now).await?;
             }
-            tx.commit().await?;
             match open.last() {
                 Some(last) if open.len() as i64 == BATCH => after = *last,
                 _ => break,
@@ -90,9 +86,9 @@ async fn recount(service: &Service) -> Result<()> {
     Ok(())
 }
 
-async fn recount_one(tx: &mut Tx, service: &Service, book: &Arc<Book>, id: TicketId) -> Result<()> {
+async fn recount_one(tx: &mut Tx, book: &Book, id: TicketId, now: UnixMs) -> Result<()> {
     let Some(ticket) = store::ticket::lock(tx, id).await? else { return Ok(()) };
-    let (promise, ahead) = book.ahead_of(&ticket, service.now());
+    let (promise, ahead) = book.ahead_of(&ticket, now);
     if (promise, ahead) != (ticket.promise, ticket.ahead) {
         store::promise::set_ahead(tx, id, promise, ahead).await?;
     }

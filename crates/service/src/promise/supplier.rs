@@ -11,6 +11,7 @@ use domain::time::{DAY, Minutes, UnixMs};
 use store::Tx;
 use store::promise::SupplierWait;
 
+use super::level::number;
 use super::page::{known_calendar, page, settle};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
@@ -21,8 +22,8 @@ const SCORED_DAYS: i64 = 90;
 const MAX_MINUTES: i64 = 366 * 24 * 60;
 
 /// Adds a supplier with its target in covered minutes of a calendar.
-pub async fn add_supplier(ctx: &Ctx, name: &str, target: i64, calendar: CalendarId) -> Result<LevelsPage> {
-    put_supplier(ctx, name, target, calendar).await?;
+pub async fn add_supplier(ctx: &Ctx, name: &str, target: &str, calendar: CalendarId) -> Result<LevelsPage> {
+    put_supplier(ctx, name, number("target", target)?, calendar).await?;
     page(ctx).await
 }
 
@@ -42,10 +43,10 @@ pub async fn put_supplier(ctx: &Ctx, name: &str, target: i64, calendar: Calendar
 pub async fn save_supplier(
     ctx: &Ctx,
     id: SupplierId,
-    target: i64,
+    target: &str,
     calendar: CalendarId,
 ) -> Result<LevelsPage> {
-    change_supplier(ctx, id, target, calendar).await?;
+    change_supplier(ctx, id, number("target", target)?, calendar).await?;
     page(ctx).await
 }
 

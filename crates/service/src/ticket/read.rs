@@ -91,8 +91,11 @@ async fn posts(tx: &mut Tx, ctx: &Ctx, id: TicketId) -> Result<Vec<Post>> {
     Ok(posts.collect())
 }
 
-/// Triage is the desk's own.
+/// Triage is the desk's own. While the clock stands still, "done by" moves with now.
 fn shown(ctx: &Ctx, mut record: Record) -> Record {
+    if record.ticket.stopped().is_some() && !record.ticket.status().ended() {
+        record.ticket.promise = ctx.service.promises().clock_of(&record.ticket, ctx.now()).promise();
+    }
     if !staff(ctx) {
         (record.ticket.impact, record.ticket.effect) = (None, None);
     }

@@ -6,12 +6,13 @@ use domain::event::Change;
 use domain::fault::{Fault, Reason};
 use domain::ids::{CalendarId, EventSeq, TicketId};
 use domain::locale::Language;
+use domain::promise::page::Run;
 use domain::promise::{
     Case, Happening, Need, Policy, Promised, Recipient, Step, Story, Targets, Urgency, Verdict,
 };
 use domain::ticket::WaitingOn;
 use domain::time::{DAY, HOUR, MINUTE, Minutes, UnixMs};
-use service::promise::{self, CalendarForm, Question, RowForm, Run};
+use service::promise::{self, CalendarForm, Question, RowForm};
 use service::ticket::{Ask, Posting, Then, Writing};
 use service::{Ctx, job};
 
@@ -151,7 +152,7 @@ async fn only_who_administers_sets_hours_and_policies() {
             promise::put_rows(&ctx, Vec::new()).await,
             promise::put_policy(&ctx, Policy::default(), None).await,
             promise::remove_rule(&ctx, 0).await.map(drop),
-            promise::add_supplier(&ctx, "Papyrus", 60, CalendarId(1)).await.map(drop),
+            promise::add_supplier(&ctx, "Papyrus", "60", CalendarId(1)).await.map(drop),
             promise::remove_calendar(&ctx, CalendarId(1)).await.map(drop),
         ];
         for refused in refused {
@@ -223,7 +224,7 @@ async fn a_suppliers_clock_runs_beside_ours_and_its_name_reaches_no_requester() 
     let desk = Desk::open().await;
     let (ana, bo, cy) = (desk.as_person(desk.ana), desk.as_person(desk.bo), desk.as_person(desk.cy));
     let always = made(&cy, calendar("Always", ["0-24"; 7], "")).await;
-    let page = promise::add_supplier(&cy, CANARY, 120, always).await.unwrap();
+    let page = promise::add_supplier(&cy, CANARY, "120", always).await.unwrap();
     let supplier = page.levels.suppliers[0].id;
     let id = desk.ticket().await;
     let seen = EventSeq(i64::MAX);

@@ -1,6 +1,6 @@
 //! How promises were kept, and how long what was like something took.
 
-use domain::ids::CalendarId;
+use domain::ids::{CalendarId, TicketId};
 use domain::promise::{Case, Urgency};
 use domain::ticket::Ticket;
 use domain::time::UnixMs;
@@ -24,11 +24,18 @@ statements! {
             and (cast($4 as bigint) is null or t.service = $4)
         order by t.resolved_at desc, t.id desc
         limit $5");
+    TICKETS = concat!(ticket_select!(), " where t.id > $1 order by t.id limit $2");
 }
 
 /// Tickets that were resolved since then; of these, how many in time; and how many were answered in time.
 pub async fn kept(tx: &mut Tx, since: UnixMs) -> Result<(i64, i64, i64)> {
     one!(tx, KEPT, since.0)
+}
+
+/// All tickets by number from behind `after` on, at most `limit`.
+pub async fn tickets(tx: &mut Tx, after: TicketId, limit: i64) -> Result<Vec<Ticket>> {
+    let rows: Vec<TicketRow> = all!(tx, TICKETS, after.0, limit)?;
+    rows.into_iter().map(Ticket::try_from).collect()
 }
 
 /// The latest that were resolved of the same kind and urgency, on the same calendar (none is the desk's own) and about

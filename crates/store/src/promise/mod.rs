@@ -19,7 +19,7 @@ mod wait;
 pub(crate) use alarm::STATEMENTS as ALARM_STATEMENTS;
 pub use alarm::{Own, alarms_due, open_on, set_ahead, tell};
 pub(crate) use kept::STATEMENTS as KEPT_STATEMENTS;
-pub use kept::{alike, kept};
+pub use kept::{alike, kept, tickets};
 pub(crate) use wait::STATEMENTS as WAIT_STATEMENTS;
 pub use wait::{SupplierWait, begin_wait, end_wait, running_wait, waits};
 

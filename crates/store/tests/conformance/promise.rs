@@ -4,7 +4,7 @@ use domain::coverage::matrix::{Audience, CoverageRow};
 use domain::coverage::{Holiday, Repeats, Version, Week};
 use domain::ids::{CalendarId, CoverageRowId, TicketId};
 use domain::locale::Language;
-use domain::promise::{Ahead, Need, Policy, Promise, Rule};
+use domain::promise::{Ahead, Case, Need, Policy, Promise, Rule, Urgency};
 use domain::ticket::Impact;
 use domain::time::{DAY, HOUR, Minutes, UnixMs};
 use store::promise::{self, Own};
@@ -183,7 +183,37 @@ async fn open_tickets_of_a_calendar_are_those_that_name_it_or_none_where_it_is_t
     assert_eq!(promise::open_on(&mut tx, own, Own::Yes, ids[0], 10).await.unwrap(), [ids[1]]);
 }
 
+async fn the_latest_that_are_alike_and_how_they_were_kept(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let ana = ana(&mut tx).await;
+    let calendar = calendar(&mut tx, "Other").await;
+    let mut ids = Vec::new();
+    for (hours, calendar) in [(1, None), (7, None), (2, None), (3, Some(calendar))] {
+        let new = store::ticket::NewTicket { calendar, ..crate::harness::asked(ana) };
+        let id = store::ticket::insert(&mut tx, &new).await.unwrap();
+        change(&mut tx, id, |ticket| {
+            ticket.first_answer_at = Some(MONDAY + HOUR.times(hours));
+            ticket.resolved = Some(resolution(ana, MONDAY + HOUR.times(hours)));
+        })
+        .await;
+        ids.push(id);
+    }
+    let open = ask(&mut tx, ana).await;
+    let case = Case::unseen(Urgency::Normal);
+    let numbers = |tickets: Vec<domain::ticket::Ticket>| tickets.iter().map(|one| one.id).collect::<Vec<_>>();
+    let alike = promise::alike(&mut tx, case, None, 10).await.unwrap();
+    assert_eq!(numbers(alike), [ids[1], ids[2], ids[0]]);
+    let other = promise::alike(&mut tx, case, Some(calendar), 10).await.unwrap();
+    assert_eq!(numbers(other), [ids[3]]);
+    let urgent = Case::unseen(Urgency::Urgent);
+    assert_eq!(promise::alike(&mut tx, urgent, None, 10).await.unwrap(), []);
+    assert_eq!(promise::kept(&mut tx, MONDAY).await.unwrap(), (4, 3, 1));
+    assert_eq!(promise::kept(&mut tx, MONDAY + HOUR.times(3)).await.unwrap(), (2, 1, 0));
+    assert_eq!(numbers(promise::tickets(&mut tx, ids[2], 10).await.unwrap()), [ids[3], open]);
+}
+
 on_both_engines! {
+    the_latest_that_are_alike_and_how_they_were_kept,
     a_calendar_keeps_its_versions_up_to_the_one_that_is_put,
     the_matrix_is_replaced_as_a_whole_and_keeps_its_order,
     a_calendar_that_is_used_stays,

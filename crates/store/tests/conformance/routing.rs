@@ -4,7 +4,7 @@ use domain::ids::{CategoryId, RuleId, ServiceId};
 use domain::locale::Language;
 use domain::promise::Urgency;
 use domain::routing::{Case, Skill, To, When};
-use domain::ticket::{Channel, Waiting, WaitingOn};
+use domain::ticket::{Channel, Pausing, Waiting, WaitingOn};
 use domain::time::HOUR;
 use store::{Store, routing};
 
@@ -65,7 +65,12 @@ async fn the_work_of_somebody_is_what_is_open_and_waits_for_nobody(store: Store)
         let id = ticket(&mut tx, ana).await;
         change(&mut tx, id, |ticket| {
             ticket.assignee = (n < 3).then_some(bo);
-            ticket.waiting = (n == 1).then_some(Waiting { on: WaitingOn::Parts, since: MONDAY, pausing: Pausing::Stops, supplier: None });
+            ticket.waiting = (n == 1).then_some(Waiting {
+                on: WaitingOn::Parts,
+                since: MONDAY,
+                pausing: Pausing::Stops,
+                supplier: None,
+            });
             ticket.resolved = (n == 2).then(|| resolution(bo, MONDAY));
         })
         .await;

@@ -1,0 +1,193 @@
+//! Calendars: windows of a week, holidays, and the zone on whose clocks they stand.
+
+use domain::coverage::{Calendar, days};
+use domain::hours;
+use domain::ids::CalendarId;
+use leptos::prelude::*;
+use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Needed, TextArea};
+
+use super::Shared;
+use super::preview::Tried;
+use crate::form::{ActForm, Doing, Outcome};
+use crate::i18n::{Admin, language};
+use crate::rpc::promise::{RemoveCalendar, SaveCalendar};
+
+#[component]
+pub fn Calendars(shared: Shared) -> impl IntoView {
+    let t = Admin::from(language());
+    let ids = Memo::new(move |_| {
+        shared.page.with(|page| page.levels.calendars.iter().map(|one| one.id).collect::<Vec<_>>())
+    });
+    view! {
+        <section class="stack-3" aria-labelledby="calendars-head">
+            <Head title=t.levels_calendars() id="calendars-head"/>
+            <Tried shared=shared/>
+            <For each=move || ids.get() key=|id| *id let:id>
+                <One shared=shared id=Some(id)/>
+            </For>
+            <One shared=shared id=None/>
+        </section>
+    }
+    .into_any()
+}
+
+/// A calendar to change, or one to add.
+#[component]
+fn One(shared: Shared, id: Option<CalendarId>) -> impl IntoView {
+    let t = Admin::from(language());
+    let own = id.map(|id| id.0.to_string()).unwrap_or_default();
+    let told = own.clone();
+    let doing =
+        Doing::<SaveCalendar>::told_apart(move |echo| echo.value("calendar").unwrap_or_default() == told);
+    let calendar = shared.page.with_untracked(|page| id.and_then(|id| page.levels.calendar(id).cloned()));
+    let title = calendar.as_ref().map_or_else(|| t.levels_add_calendar().to_owned(), |one| one.name.clone());
+    let kept = Kept::of(calendar.as_ref(), shared);
+    let tag = id.map_or_else(|| "new".to_owned(), |id| id.0.to_string());
+    view! {
+        <Fold title=title>
+            <div class="stack-3">
+                <ActForm doing=doing class="stack-3" on_done=shared.on_done>
+                    <input type="hidden" name="calendar" value=own/>
+                    <Fields doing=doing kept=kept tag=tag/>
+                    <ButtonRow>
+                        <Button kind=ButtonKind::Go action=ButtonType::Submit name="run" value="save">
+                            {t.save()}
+                        </Button>
+                        <Button action=ButtonType::Submit name="run" value="try">
+                            {t.levels_try()}
+                        </Button>
+                    </ButtonRow>
+                    <Outcome state=doing.state done=doing.done words=t.levels_done()/>
+                </ActForm>
+                {id.map(|id| view! { <Remove shared=shared id=id/> })}
+            </div>
+        </Fold>
+    }
+    .into_any()
+}
+
+/// What stands in the form at first.
+#[derive(Clone, Default)]
+struct Kept {
+    name: String,
+    zone: String,
+    hours: Vec<String>,
+    holidays: String,
+}
+
+impl Kept {
+    fn of(calendar: Option<&Calendar>, shared: Shared) -> Kept {
+        let now = shared.page.with_untracked(|page| page.now);
+        let Some((calendar, version)) = calendar.and_then(|one| Some((one, one.version(now)?))) else {
+            let zone = shared.page.with_untracked(|page| page.desk.clock.zone.clone());
+            return Kept { zone, hours: vec![String::new(); 7], ..Kept::default() };
+        };
+        Kept {
+            name: calendar.name.clone(),
+            zone: version.zone.clone(),
+            hours: version.week.days.iter().map(|day| hours::print(day)).collect(),
+            holidays: days::print(&version.holidays),
+        }
+    }
+}
+
+#[component]
+fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView {
+    let t = Admin::from(language());
+    let day = {
+        let tag = tag.clone();
+        move |(number, typed): (usize, String)| {
+            let name = hours::field(number);
+            view! {
+                <Field
+                    id=format!("cal-{tag}-{number}")
+                    label=day_name(t, number)
+                    value=doing.value(&name, typed)
+                    autocomplete="off"
+                    placeholder=t.hours_closed()
+                    error=doing.state.wrong(&name, day_name(t, number))
+                    name=name
+                />
+            }
+        }
+    };
+    view! {
+        <div class="admin-two">
+            <div class="stack-2">
+                <Field
+                    id=format!("cal-{tag}-name")
+                    name="name"
+                    label=t.levels_name()
+                    needed=Needed::Required
+                    autocomplete="off"
+                    value=doing.value("name", kept.name)
+                    error=doing.state.wrong("name", t.levels_name())
+                />
+                <Field
+                    id=format!("cal-{tag}-zone")
+                    name="zone"
+                    label=t.levels_zone()
+                    needed=Needed::Required
+                    autocomplete="off"
+                    hint=t.levels_zone_hint()
+                    value=doing.value("zone", kept.zone)
+                    error=doing.state.wrong("zone", t.levels_zone())
+                />
+                <TextArea
+                    id=format!("cal-{tag}-holidays")
+                    name="holidays"
+                    label=t.levels_holidays()
+                    rows=6
+                    hint=t.levels_holidays_hint()
+                    value=Some(doing.value("holidays", kept.holidays))
+                    error=MaybeProp::from(doing.state.wrong("holidays", t.levels_holidays()))
+                />
+                <TextArea
+                    id=format!("cal-{tag}-feed")
+                    name="feed"
+                    label=t.levels_feed()
+                    rows=3
+                    hint=t.levels_feed_hint()
+                    value=Some(doing.value("feed", ""))
+                    error=MaybeProp::from(doing.state.wrong("feed", t.levels_feed()))
+                />
+            </div>
+            <fieldset class="hours">
+                <legend>{t.hours_title()}</legend>
+                <p class="second small">{t.hours_hint()}</p>
+                {kept.hours.into_iter().enumerate().map(day).collect_view()}
+            </fieldset>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Remove(shared: Shared, id: CalendarId) -> impl IntoView {
+    let t = Admin::from(language());
+    let own = id.0.to_string();
+    let told = own.clone();
+    let doing =
+        Doing::<RemoveCalendar>::told_apart(move |echo| echo.value("calendar") == Some(told.as_str()));
+    view! {
+        <ActForm doing=doing on_done=shared.on_done>
+            <input type="hidden" name="calendar" value=own/>
+            <Button kind=ButtonKind::Late action=ButtonType::Submit>{t.levels_remove()}</Button>
+            {move || doing.state.wrong("calendar", "").get().map(|wrong| view! { <p role="alert">{wrong}</p> })}
+            <Outcome state=doing.state done=doing.done words=t.saved()/>
+        </ActForm>
+    }
+    .into_any()
+}
+
+fn day_name(t: Admin, day: usize) -> &'static str {
+    match day {
+        0 => t.hours_mon(),
+        1 => t.hours_tue(),
+        2 => t.hours_wed(),
+        3 => t.hours_thu(),
+        4 => t.hours_fri(),
+        5 => t.hours_sat(),
+        _ => t.hours_sun(),
+    }
+}
