@@ -154,7 +154,7 @@ const PROBES: &[Probe] = &[
     call("/rpc/rota/feed_add", &[("secret", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), ("whose", "team")]),
     call("/rpc/rota/feed_revoke", &[("feed", "9999")]),
     call("/rpc/rota/hand_over", &[("body", "All is quiet")]),
-    call("/rpc/rota/offer", &[("given", "1-2"), ("taker", "SPARE"), ("back", "")]),
+    call("/rpc/rota/offer", &[("given", "1-2"), ("taker", "SPARE"), ("in_return", "")]),
     call("/rpc/rota/page", &[]),
     call("/rpc/rota/past_desk", &[("email", "gus@elsewhere.example"), ("name", "Gus"), ("body", "In the corridor"), ("channel", "walk_up")]),
     call("/rpc/rota/plan", &[]),

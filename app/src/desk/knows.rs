@@ -64,7 +64,7 @@ fn Group(id: &'static str, title: &'static str, topics: Vec<(String, Vec<Knowled
         let people = if people.is_empty() { t.knows_nobody().to_owned() } else { people.join("; ") };
         view! {
             <tr>
-                <th scope="row">{topic}</th>
+                <td>{topic}</td>
                 <td>{people}</td>
             </tr>
         }

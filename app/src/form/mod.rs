@@ -26,7 +26,7 @@ pub use self::act::{Act, ActForm, After, Doing};
 pub use self::browser::{post_plain, send};
 pub use self::echo::{Echo, echo};
 pub(crate) use self::echo::{forget_echo_on_leaving, provide_echo};
-pub use self::state::{FormState, state};
+pub use self::state::{FormState, state, unfolded};
 pub use self::trouble::{FormTrouble, Outcome, Whole, blames_fields};
 use crate::error::UiError;
 use crate::wire;

@@ -1,6 +1,7 @@
 //! The state of one form: what was typed before, what went wrong, and whether it is on its way.
 
 use leptos::prelude::*;
+use ui::FoldState;
 
 use super::echo::{Echo, echo};
 use crate::error::{Reached, UiError, reason, sentence};
@@ -25,6 +26,11 @@ pub fn state(action: &str) -> FormState {
         echo: StoredValue::new(echo),
         action: StoredValue::new(action.to_owned()),
     }
+}
+
+/// A form that the server has refused is not folded away with what went wrong.
+pub fn unfolded(state: FormState) -> FoldState {
+    if state.error.read_untracked().is_some() { FoldState::Open } else { FoldState::Closed }
 }
 
 impl FormState {

@@ -20,9 +20,9 @@ pub async fn rota_page() -> Result<RotaPage, UiError> {
 
 /// Offers one's own shift, perhaps for another one; both as [`domain::rota::span_word`] writes them.
 #[server(prefix = "/rpc", endpoint = "rota/offer", output = Wire)]
-pub async fn offer_swap(given: String, taker: PersonId, back: String) -> Result<RotaPage, UiError> {
+pub async fn offer_swap(given: String, taker: PersonId, in_return: String) -> Result<RotaPage, UiError> {
     let ctx = ctx()?;
-    service::rota::offer_swap(&ctx, service::rota::Offer::typed(&given, taker, &back)?).await?;
+    service::rota::offer_swap(&ctx, service::rota::Offer::typed(&given, taker, &in_return)?).await?;
     Ok(service::rota::page(&ctx).await?)
 }
 

@@ -174,7 +174,7 @@ fn Members(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView
         let boxes = boxes.collect_view();
         view! {
             <tr>
-                <th scope="row">{chip.name.clone()}</th>
+                <td>{chip.name.clone()}</td>
                 <td>
                     <span class="select">
                         <select

@@ -10,7 +10,7 @@ use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Needed, Select,
 
 use crate::entities::routing::{categories, option, services};
 use crate::entities::ticket::words;
-use crate::form::{ActForm, After, Doing, Outcome};
+use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::i18n::{Rota, language};
 use crate::rpc::routing::AddRule;
 
@@ -49,7 +49,7 @@ pub fn Add(page: RwSignal<RoutingPage>, on_done: Callback<RoutingPage>) -> impl 
         }
     };
     view! {
-        <Fold title=t.rule_add()>
+        <Fold title=t.rule_add() state=unfolded(doing.state)>
             <ActForm doing=doing class="stack-3" after=After::Empty on_done=on_done>
                 <Field
                     id="rule-name"

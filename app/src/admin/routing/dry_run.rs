@@ -84,7 +84,7 @@ fn by_rule(run: &DryRun, page: &RoutingPage, t: Rota) -> AnyView {
 fn line(name: String, count: i64) -> AnyView {
     view! {
         <tr>
-            <th scope="row">{name}</th>
+            <td>{name}</td>
             <td class="n">{count}</td>
         </tr>
     }

@@ -17,7 +17,7 @@ pub fn LedgerTable(page: RwSignal<RotaPage>, times: Signal<Times>) -> impl IntoV
                 let hours = times.with(|times| times.length(line.desk.millis()));
                 view! {
                     <tr>
-                        <th scope="row">{line.person.name}</th>
+                        <td>{line.person.name}</td>
                         <td class="n">{hours}</td>
                         <td class="n">{line.tally.tickets}</td>
                         <td class="n">{line.tally.walk_ups}</td>

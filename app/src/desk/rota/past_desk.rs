@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use ui::{Button, ButtonRow, ButtonType, Choice, ChoiceOption, Field, Fold, InputKind, Needed};
 
 use crate::entities::ticket::words;
-use crate::form::{ActForm, After, Doing, Outcome};
+use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::i18n::{Rota, language};
 use crate::rpc::rota::LogPastDesk;
 
@@ -20,7 +20,7 @@ pub fn PastDesk(on_done: Callback<RotaPage>) -> impl IntoView {
     let ways =
         WAYS.iter().map(|way| ChoiceOption::new(way.as_str(), words::channel(language, *way))).collect();
     view! {
-        <Fold title=t.past_title()>
+        <Fold title=t.past_title() state=unfolded(doing.state)>
             <ActForm doing=doing class="stack-3" after=After::Empty on_done=on_done>
                 <p class="second small">{t.past_hint()}</p>
                 <Field

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Fold, Head, Out, Select, SelectOption};
 
 use crate::entities::rota::{name, span};
-use crate::form::{ActForm, After, Doing, Outcome};
+use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::format::Times;
 use crate::i18n::{Rota, language};
 use crate::rpc::rota::{AnswerSwap, CoverShift, OfferSwap};
@@ -106,7 +106,7 @@ fn OfferForm(page: RwSignal<RotaPage>, times: Signal<Times>, on_done: Callback<R
     }
     let nothing = SelectOption { label: t.swap_nothing().into(), ..SelectOption::default() };
     view! {
-        <Fold title=t.swap_offer()>
+        <Fold title=t.swap_offer() state=unfolded(doing.state)>
             <ActForm doing=doing class="stack-3" after=After::Empty on_done=on_done>
                 <Select
                     id="swap-given"
@@ -126,12 +126,12 @@ fn OfferForm(page: RwSignal<RotaPage>, times: Signal<Times>, on_done: Callback<R
                 />
                 <Select
                     id="swap-back"
-                    name="back"
+                    name="in_return"
                     label=t.swap_back()
                     options=std::iter::once(nothing).chain(theirs).collect()
-                    value=doing.value("back", "")
+                    value=doing.value("in_return", "")
                     hint=t.swap_back_hint()
-                    error=doing.state.wrong("back", t.swap_back())
+                    error=doing.state.wrong("in_return", t.swap_back())
                 />
                 <ButtonRow>
                     <Button kind=ButtonKind::Go action=ButtonType::Submit>{t.swap_send()}</Button>
@@ -153,7 +153,7 @@ pub fn Cover(page: RwSignal<RotaPage>, times: Signal<Times>, on_done: Callback<R
         (shifts, people_options(page.people.iter()))
     });
     view! {
-        <Fold title=t.cover_title()>
+        <Fold title=t.cover_title() state=unfolded(doing.state)>
             <ActForm doing=doing class="stack-3" on_done=on_done>
                 <p class="second small">{t.cover_hint()}</p>
                 <Select

@@ -28,12 +28,12 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// As a form sends it; `back` may be empty. Errors name `given` or `back`.
-    pub fn typed(given: &str, taker: PersonId, back: &str) -> Result<Offer> {
+    /// As a form sends it; `in_return` may be empty. Errors name `given` or `in_return`.
+    pub fn typed(given: &str, taker: PersonId, in_return: &str) -> Result<Offer> {
         let read = |field: &str, typed: &str| {
             span_from_word(typed).ok_or_else(|| Error::field(field, Reason::NotOffered))
         };
-        let back = if back.is_empty() { None } else { Some(read("back", back)?) };
+        let back = if in_return.is_empty() { None } else { Some(read("in_return", in_return)?) };
         Ok(Offer { given: read("given", given)?, taker, back })
     }
 }
