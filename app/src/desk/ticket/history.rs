@@ -217,7 +217,6 @@ mod tests {
     use domain::ids::{CategoryId, EventSeq, ServiceId, TicketId};
     use domain::locale::Language;
     use domain::promise::Promise;
-    use domain::promise::{Need, Promised, Step};
     use domain::ticket::{Channel, Level, Place};
     use domain::time::HOUR;
 
