@@ -39,6 +39,7 @@ pub fn row(id: i64, subject: &str, status: Status, assignee: Option<PersonChip>,
     let promise = PromiseView {
         asked_at: NOW - HOUR,
         first_due_at: NOW,
+        next_answer_due_at: None,
         first_answer_at: Some(NOW - HOUR),
         due_at: NOW + left,
         pauses: Vec::new(),

@@ -111,6 +111,24 @@ const QUESTIONS: &[Question] = &[
     ask("GET /routing/knowledge", Right::Desk),
     ask("GET /tokens", Right::Admin),
     ask("DELETE /tokens/{id}", Right::Admin),
+    tell("POST /promise/evaluate", Right::Desk, |_| json!({
+        "coverage": { "zone": "UTC", "hours": ["9-17", "9-17", "9-17", "9-17", "9-17", "", ""] },
+        "policy": { "otherwise": { "first_answer": 60, "done": 360 }, "pauses_on": ["parts"] },
+        "asked_at": "2026-11-18T09:00:00Z", "now": "2026-11-18T12:00:00Z",
+        "case": { "kind": "incident", "urgency": "normal" },
+        "events": [{ "at": "2026-11-18T10:00:00Z", "what": "wait_started", "on": "parts" }]
+    })),
+    ask("GET /promise/levels", Right::Admin),
+    tell("POST /promise/calendars", Right::Admin, |_| calendar()),
+    tell("POST /promise/calendars/{id}", Right::Admin, |_| calendar()),
+    tell("POST /promise/matrix", Right::Admin, |_| json!({ "rows": [] })),
+    tell("POST /promise/policies", Right::Admin, |_| json!({
+        "policy": { "otherwise": { "first_answer": 60, "done": 360 }, "pauses_on": [] }
+    })),
+    tell("POST /promise/suppliers", Right::Admin, |_| json!({
+        "name": "Lift parts", "target_minutes": 60, "calendar": 1
+    })),
+    tell("POST /promise/suppliers/{id}", Right::Admin, |_| json!({ "target_minutes": 90, "calendar": 1 })),
     ask("GET /webhooks", Right::Admin),
     tell("POST /webhooks", Right::Admin, |_| json!({ "url": "https://hooks.example.org/in" })),
     ask("GET /webhooks/{id}", Right::Admin),
@@ -120,6 +138,14 @@ const QUESTIONS: &[Question] = &[
     ask("POST /webhooks/{id}/enable", Right::Admin),
     ask("DELETE /webhooks/{id}", Right::Admin),
 ];
+
+/// A calendar that is open on weekdays.
+fn calendar() -> Value {
+    json!({
+        "name": "Office",
+        "coverage": { "zone": "Europe/Madrid", "hours": ["8-17", "8-17", "8-17", "8-17", "8-17", "", ""] }
+    })
+}
 
 /// What there is to ask about.
 #[derive(Default)]
@@ -190,6 +216,8 @@ impl Question {
             "services" => things.service.clone(),
             "categories" => things.category.clone(),
             "webhooks" => things.webhook.clone(),
+            // The desk's own calendar, and the first supplier.
+            "promise" => "1".to_owned(),
             _ => things.spare_token.clone(),
         };
         let reference = if absent { "T-99999" } else { things.tickets.get(what).map_or("", String::as_str) };
@@ -313,6 +341,8 @@ async fn prepare() -> (crate::desk::Folder, Things) {
     things.person = desk.id_of("eva").await.0;
     things.service = ada.post("/services", &json!({ "name": "Lifts" })).await.json()["id"].to_string();
     things.category = ada.post("/categories", &json!({ "name": "Building" })).await.json()["id"].to_string();
+    ada.post("/promise/suppliers", &json!({ "name": "Lifts Ltd", "target_minutes": 60, "calendar": 1 }))
+        .await;
     let hook = json!({ "url": "https://hooks.example.org/in" });
     things.webhook = ada.post("/webhooks", &hook).await.json()["id"].to_string();
     things.survivor = desk.asked_by("ana", "The one that survives").await;

@@ -9,7 +9,7 @@ use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Needed, T
 use super::Shared;
 use super::preview::Tried;
 use crate::form::{ActForm, Doing, Outcome};
-use crate::i18n::{Admin, language};
+use crate::i18n::{Admin, Common, language};
 use crate::rpc::promise::{RemoveCalendar, SaveCalendar};
 
 #[component]
@@ -98,15 +98,21 @@ fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView 
         let tag = tag.clone();
         move |(number, typed): (usize, String)| {
             let name = hours::field(number);
+            let value = doing.value(&name, typed);
+            let blamed = name.clone();
+            let error = Signal::derive(move || {
+                let is_wrong = doing.is_wrong(&blamed);
+                is_wrong.then(|| Common::from(language()).reason_malformed(day_name(t, number)))
+            });
             view! {
                 <Field
                     id=format!("cal-{tag}-{number}")
+                    name=name
                     label=day_name(t, number)
-                    value=doing.value(&name, typed)
+                    value=value
                     autocomplete="off"
                     placeholder=t.hours_closed()
-                    error=doing.state.wrong(&name, day_name(t, number))
-                    name=name
+                    error=error
                 />
             }
         }
@@ -139,7 +145,7 @@ fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView 
                     label=t.levels_holidays()
                     rows=6
                     hint=t.levels_holidays_hint()
-                    value=Some(doing.value("holidays", kept.holidays))
+                    value=doing.value("holidays", kept.holidays)
                     error=MaybeProp::from(doing.state.wrong("holidays", t.levels_holidays()))
                 />
                 <TextArea
@@ -148,7 +154,7 @@ fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView 
                     label=t.levels_feed()
                     rows=3
                     hint=t.levels_feed_hint()
-                    value=Some(doing.value("feed", ""))
+                    value=doing.value("feed", "")
                     error=MaybeProp::from(doing.state.wrong("feed", t.levels_feed()))
                 />
             </div>

@@ -118,6 +118,8 @@ fn Fields(shared: Shared, doing: Doing<SaveRow>, row: Option<CoverageRow>) -> im
     let tag = row.as_ref().map_or_else(|| "new".to_owned(), |row| row.id.0.to_string());
     let kept = |of: fn(&CoverageRow) -> String| row.as_ref().map(of).unwrap_or_default();
     let languages = row.as_ref().map(|row| row.languages.clone()).unwrap_or_default();
+    let audiences: Vec<SelectOption> =
+        Audience::ALL.into_iter().map(|one| option(one.as_str(), audience(t, one))).collect();
     let text = |name: &'static str, label: &'static str, hint: &'static str, kept: String| {
         view! {
             <Field
@@ -145,7 +147,7 @@ fn Fields(shared: Shared, doing: Doing<SaveRow>, row: Option<CoverageRow>) -> im
             id=format!("row-{tag}-audience")
             name="audience"
             label=t.levels_audience()
-            options=Audience::ALL.into_iter().map(|one| option(one.as_str(), audience(t, one))).collect::<Vec<_>>()
+            options=audiences
             value=doing.value("audience", kept(|row| row.audience.as_str().to_owned()))
         />
         {text("groups", t.levels_groups(), t.levels_groups_hint(), kept(|row| row.groups.join(", ")))}

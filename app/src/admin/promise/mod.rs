@@ -98,7 +98,7 @@ fn framed(
         (routes::SUPPLIERS, t.levels_suppliers()),
         (routes::LEVELS, t.levels_public()),
     ];
-    let other = ways.into_iter().filter(|(to, _)| *to != here);
+    let other = ways.into_iter().filter(move |(to, _)| *to != here);
     view! {
         <PortalFrame title=title here=here desk=desk times=times reader=Some(reader)>
             <div class="stack admin">

@@ -16,7 +16,7 @@ pub fn Suppliers(shared: Shared) -> impl IntoView {
     let cards = Memo::new(move |_| shared.page.with(|page| page.scorecards.clone()));
     view! {
         <p hidden=move || !cards.with(Vec::is_empty)>{t.levels_suppliers_none()}</p>
-        <For each=move || cards.get() key=|card| card.clone().supplier.id let:card>
+        <For each=move || cards.get() key=|card| format!("{card:?}") let:card>
             <One shared=shared card=card/>
         </For>
         <Add shared=shared/>

@@ -232,7 +232,6 @@ mod tests {
     use domain::category::{ServiceState, Subcategory};
     use domain::ids::{CategoryId, EventSeq, ServiceId, TicketId};
     use domain::promise::Promise;
-    use domain::promise::{Need, Promised, Step};
     use domain::ticket::{Channel, Level, Place};
     use domain::time::HOUR;
 

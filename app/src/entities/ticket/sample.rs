@@ -56,6 +56,7 @@ pub fn promise() -> PromiseView {
     PromiseView {
         asked_at: ASKED,
         first_due_at: ASKED + HOUR,
+        next_answer_due_at: None,
         first_answer_at: Some(ASKED + MINUTE.times(21)),
         due_at: ASKED + HOUR.times(6),
         pauses: Vec::new(),
@@ -102,6 +103,8 @@ pub fn page(head: TicketHead, journey: Vec<Stop>) -> TrackerPage {
         head,
         reader: ana(),
         desk: desk(),
+        needs: Vec::new(),
+        wanted_by: None,
         thread: Vec::new(),
         journey,
         allowed: Vec::new(),

@@ -263,8 +263,10 @@ mod tests {
     #[test]
     fn what_the_line_draws_is_said_again_in_words() {
         let from = head().promise.asked_at + MINUTE.times(55);
-        let promise =
-            PromiseView { pauses: vec![Pause { from, to: from + MINUTE.times(60) }], ..head().promise };
+        let promise = PromiseView {
+            pauses: vec![Pause { from, to: from + MINUTE.times(60), why: None }],
+            ..head().promise
+        };
         assert_eq!(
             told(TicketHead { promise, ..head() }, 152),
             [

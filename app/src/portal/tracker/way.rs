@@ -236,6 +236,7 @@ mod tests {
             pauses: vec![Pause {
                 from: head().promise.asked_at + MINUTE.times(55),
                 to: head().promise.asked_at + MINUTE.times(115),
+                why: None,
             }],
             ..head().promise
         };
