@@ -190,6 +190,8 @@ mod tests {
             "/t/{ref}",
             QUEUE,
             "/desk/t/{ref}",
+            ROTA,
+            KNOWS,
             WALL,
             SIGN_IN,
             SET_UP,
@@ -197,6 +199,8 @@ mod tests {
             ME,
             ADMIN,
             WEBHOOKS,
+            PLAN,
+            ROUTING,
             KIT,
             ELSEWHERE,
         ];
