@@ -195,6 +195,8 @@ mod tests {
             "/t/{ref}",
             QUEUE,
             "/desk/t/{ref}",
+            ROTA,
+            KNOWS,
             WALL,
             SIGN_IN,
             SET_UP,
@@ -202,6 +204,8 @@ mod tests {
             ME,
             ADMIN,
             WEBHOOKS,
+            PLAN,
+            ROUTING,
             KIT,
             ELSEWHERE,
         ];
