@@ -206,6 +206,10 @@ mod tests {
             WEBHOOKS,
             PLAN,
             ROUTING,
+            COVERAGE,
+            POLICIES,
+            SUPPLIERS,
+            LEVELS,
             KIT,
             ELSEWHERE,
         ];
