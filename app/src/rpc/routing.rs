@@ -3,7 +3,6 @@
 use domain::ids::{CategoryId, PersonId, RuleId, ServiceId};
 use domain::locale::Language;
 use domain::promise::Urgency;
-use domain::routing::When;
 use domain::routing::view::{KnowsPage, RoutingPage};
 use domain::ticket::Channel;
 use leptos::prelude::*;
@@ -12,6 +11,8 @@ use crate::error::UiError;
 #[cfg(feature = "ssr")]
 use crate::rpc::ctx;
 use crate::wire::Wire;
+#[cfg(feature = "ssr")]
+use domain::routing::When;
 
 /// Every service, category and language, with those who know it.
 #[server(ReadKnows, prefix = "/rpc", endpoint = "routing/knows", output = Wire)]
