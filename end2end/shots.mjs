@@ -75,7 +75,9 @@ const pages = [
   ...desks.slice(0, 3).map((path, n) => [`ticket-${n + 1}`, 'bo', path]),
   ['admin', 'cy', '/admin'], ['webhooks', 'cy', '/admin/webhooks'],
   ['rota', 'bo', '/desk/rota'], ['rota-lead', 'cy', '/desk/rota'], ['knows', 'bo', '/desk/knows'],
-  ['plan', 'cy', '/admin/rota'], ['routing', 'cy', '/admin/routing'], ['interface', 'guest', '/api'],
+  ['plan', 'cy', '/admin/rota'], ['routing', 'cy', '/admin/routing'], ['coverage', 'cy', '/admin/coverage'],
+  ['policies', 'cy', '/admin/policies'], ['suppliers', 'cy', '/admin/suppliers'], ['levels', 'guest', '/service-levels'],
+  ['interface', 'guest', '/api'],
 ].filter(([name]) => !only || name.startsWith(only));
 
 // Colours by media, language by cookie: as a browser would.

@@ -14,10 +14,10 @@ const test = base.extend({
 const PASSWORD = 'lumbrera-demo-2026';
 const sizes = [[390, 844], [820, 1180], [1440, 900]];
 const faces = {
-  guest: { pages: ['/', '/new', '/sign-in', '/t/T-9999', '/nowhere', '/api'] },
+  guest: { pages: ['/', '/new', '/service-levels', '/sign-in', '/t/T-9999', '/nowhere', '/api'] },
   ana: { email: 'ana@lumbrera.example', pages: ['/', '/new', '/my', 'first:/t/', '/me'] },
   bo: { email: 'bo@lumbrera.example', pages: ['/desk', '/desk?q=printer', '/desk?q=zeppelin', 'first:/desk/t/', '/desk/rota', '/desk/knows'] },
-  cy: { email: 'cy@lumbrera.example', pages: ['/admin', '/admin/webhooks', '/admin/rota', '/admin/routing', '/desk/rota', '/my'] },
+  cy: { email: 'cy@lumbrera.example', pages: ['/admin', '/admin/webhooks', '/admin/rota', '/admin/routing', '/admin/coverage', '/admin/policies', '/admin/suppliers', '/desk/rota', '/my'] },
 };
 
 for (const [who, { email, pages }] of Object.entries(faces)) {
