@@ -1,10 +1,7 @@
 //! What an admin asks of promises, and what everybody may read of them. Each change answers the whole page as it is now.
-#![cfg_attr(
-    not(feature = "ssr"),
-    expect(
-        clippy::too_many_arguments,
-        reason = "an argument is a field of a form, and a form has as many as it needs"
-    )
+#![expect(
+    clippy::too_many_arguments,
+    reason = "an argument is a field of a form, and a form has as many as it needs"
 )]
 
 use domain::coverage::matrix::Audience;

@@ -22,7 +22,7 @@ fn calendar() -> Coverage {
 
 fn promise(criterion: &mut Criterion) {
     let calendar = calendar();
-    let pauses = [Pause { from: MONDAY + HOUR.times(9), to: MONDAY + HOUR.times(11) }];
+    let pauses = [Pause { from: MONDAY + HOUR.times(9), to: MONDAY + HOUR.times(11), why: None }];
     let asked = MONDAY + DAY.times(300) + HOUR.times(16);
     criterion.bench_function("when six covered hours are over", |bench| {
         bench.iter(|| calendar.after(black_box(asked), HOUR.times(6), &pauses));
