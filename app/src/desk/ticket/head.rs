@@ -48,10 +48,9 @@ fn Facts(ticket: Ticket) -> impl IntoView {
             let came = t.ticket_came_by(kind_short(language, head.kind), channel(language, head.channel));
             let urgent = head.urgent.clone().map(|reason| {
                 view! {
-                    <span class="urgent-why">
-                        <Icon icon=Icon::Warn/>
+                    <Status icon=Icon::Warn>
                         {t.ticket_urgent(&reason)}
-                    </span>
+                    </Status>
                 }
             });
             view! {
