@@ -5,6 +5,7 @@ use domain::time::{DAY, HOUR, LocalClock, LocalTime, MINUTE, Millis, UnixMs};
 use leptos::prelude::*;
 
 use crate::i18n::Common;
+use crate::weekday;
 
 /// What is needed to say a time: the reader's language and clock, and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Times {
         let (t, at) = (self.t(), self.clock.at(at));
         match self.day_of(at) {
             Day::Today => t.day_today().into(),
-            Day::Tomorrow => t.day_tomorrow_named(weekday(t, at)),
+            Day::Tomorrow => t.day_tomorrow_named(weekday::short(t, at.weekday.into())),
             Day::Yesterday => t.day_yesterday().into(),
             Day::ThisYear | Day::OtherYear => self.date_of(at),
         }
@@ -75,7 +76,7 @@ impl Times {
         match self.day_of(at) {
             Day::OtherYear => t.day_other_year(&day, month, &at.year.to_string()),
             Day::Yesterday | Day::Today | Day::Tomorrow | Day::ThisYear => {
-                t.day_this_year(weekday(t, at), &day, month)
+                t.day_this_year(weekday::short(t, at.weekday.into()), &day, month)
             }
         }
     }
@@ -106,7 +107,7 @@ impl Times {
         let (t, local, now) = (self.t(), self.clock.at(at), self.clock.at(self.now));
         match (local.day_number - now.day_number).abs() {
             0 => self.clock(at),
-            1..=6 => format!("{} {}", weekday(t, local), self.clock(at)),
+            1..=6 => format!("{} {}", weekday::short(t, local.weekday.into()), self.clock(at)),
             _ => format!("{} {}", local.day, month(t, local)),
         }
     }
@@ -169,7 +170,7 @@ impl Times {
     pub fn full(&self, at: UnixMs) -> String {
         let (t, local) = (self.t(), self.clock.at(at));
         t.day_full(
-            weekday_long(t, local),
+            weekday::long(t, local.weekday.into()),
             &local.day.to_string(),
             month_long(t, local),
             &local.year.to_string(),
@@ -268,30 +269,6 @@ pub fn TimeOn(at: UnixMs, #[prop(into)] times: Signal<Times>) -> impl IntoView {
         <time datetime=iso(at) title=move || times.with(|times| times.full(at))>
             {move || times.with(|times| times.day(at))}
         </time>
-    }
-}
-
-fn weekday(t: Common, at: LocalTime) -> &'static str {
-    match at.weekday {
-        0 => t.weekday_mon(),
-        1 => t.weekday_tue(),
-        2 => t.weekday_wed(),
-        3 => t.weekday_thu(),
-        4 => t.weekday_fri(),
-        5 => t.weekday_sat(),
-        _ => t.weekday_sun(),
-    }
-}
-
-fn weekday_long(t: Common, at: LocalTime) -> &'static str {
-    match at.weekday {
-        0 => t.weekday_long_mon(),
-        1 => t.weekday_long_tue(),
-        2 => t.weekday_long_wed(),
-        3 => t.weekday_long_thu(),
-        4 => t.weekday_long_fri(),
-        5 => t.weekday_long_sat(),
-        _ => t.weekday_long_sun(),
     }
 }
 

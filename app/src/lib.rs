@@ -18,6 +18,7 @@ pub mod prefs;
 pub mod routes;
 pub mod rpc;
 pub mod wall;
+mod weekday;
 pub mod wire;
 
 mod document;

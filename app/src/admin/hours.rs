@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use ui::Field;
 
 use crate::form::Doing;
-use crate::i18n::{Admin, language};
+use crate::i18n::{Admin, Common, language};
 use crate::rpc::admin::SaveDesk;
+use crate::weekday;
 
 #[component]
 pub fn Hours(doing: Doing<SaveDesk>, week: Week) -> impl IntoView {
@@ -53,7 +54,7 @@ fn Day(doing: Doing<SaveDesk>, day: usize, kept: String) -> impl IntoView {
         <Field
             id=format!("hours-{day}")
             name=name
-            label=day_name(t, day)
+            label=weekday::label(Common::from(language()), day)
             autocomplete="off"
             placeholder=t.hours_closed()
             value=first
@@ -72,17 +73,5 @@ fn sentence(t: Admin, error: &HoursError) -> String {
         HoursError::NoLength(typed) => t.hours_no_length(typed),
         HoursError::Overlap(first, second) => t.hours_overlap(first, second),
         HoursError::TooMany(count) => t.hours_too_many(&count.to_string(), &MAX_WINDOWS.to_string()),
-    }
-}
-
-fn day_name(t: Admin, day: usize) -> &'static str {
-    match day {
-        0 => t.hours_mon(),
-        1 => t.hours_tue(),
-        2 => t.hours_wed(),
-        3 => t.hours_thu(),
-        4 => t.hours_fri(),
-        5 => t.hours_sat(),
-        _ => t.hours_sun(),
     }
 }

@@ -3,6 +3,7 @@
 mod categories;
 mod desk;
 mod hours;
+mod no_page;
 mod people;
 mod promise;
 mod roles;
@@ -17,13 +18,12 @@ pub use rota::PlanPage;
 pub use routing::RoutingPage;
 pub use webhooks::WebhooksPage;
 
-use domain::fault::Fault;
 use domain::settings::AdminPage as Admin;
 use leptos::prelude::*;
 
-use crate::account::no_page::NoPage;
 use crate::admin::categories::Categories;
 use crate::admin::desk::Desk;
+use crate::admin::no_page::no_page;
 use crate::admin::people::People;
 use crate::admin::services::Services;
 use crate::admin::walls::Walls;
@@ -41,11 +41,7 @@ pub fn AdminPage() -> impl IntoView {
         || ().into_any(),
         move |page| match page {
             Ok(page) => view! { <Sections first=page/> }.into_any(),
-            Err(error) => {
-                let text = (error.fault == Fault::Forbidden).then(|| t.forbidden().to_owned());
-                view! { <NoPage title=t.title() here=routes::ADMIN error=error nostrip:text=text/> }
-                    .into_any()
-            }
+            Err(error) => no_page(t.title(), routes::ADMIN, error),
         },
     )
 }

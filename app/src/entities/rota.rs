@@ -5,7 +5,7 @@ use domain::ids::PersonId;
 use domain::person::PersonChip;
 use domain::rota::{Stint, Why};
 use leptos::prelude::*;
-use ui::{Icon, Status, StatusKind, TableBox};
+use ui::{Icon, SelectOption, Status, StatusKind, TableBox};
 
 use crate::format::Times;
 use crate::i18n::{Rota, language};
@@ -14,6 +14,11 @@ use crate::i18n::{Rota, language};
 pub fn name(people: &[PersonChip], id: PersonId) -> String {
     let known = people.iter().find(|chip| chip.id == id);
     known.map_or_else(|| Rota::from(language()).somebody().to_owned(), |chip| chip.name.clone())
+}
+
+/// People, to choose one of them by his number.
+pub fn choices<'a>(people: impl IntoIterator<Item = &'a PersonChip>) -> Vec<SelectOption> {
+    people.into_iter().map(|chip| SelectOption::new(chip.id.0.to_string(), &chip.name)).collect()
 }
 
 /// "Thu 19 Nov, 08:00 to 17:30"

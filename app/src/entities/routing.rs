@@ -44,16 +44,11 @@ pub fn when(language: Language, when: &When, services: &[Service], categories: &
     if parts.is_empty() { t.rule_any().to_owned() } else { parts.join(", ") }
 }
 
-/// A line of a list.
-pub fn option(value: &str, label: &str) -> SelectOption {
-    SelectOption { value: value.to_owned(), label: label.to_owned(), group: None }
-}
-
 pub fn services(services: &[Service]) -> Vec<SelectOption> {
-    services.iter().map(|known| option(&known.id.0.to_string(), &known.name)).collect()
+    services.iter().map(|known| SelectOption::new(known.id.0.to_string(), &known.name)).collect()
 }
 
 /// Categories, each with its subcategories behind it.
 pub fn categories(categories: &[Category]) -> Vec<SelectOption> {
-    named(categories).iter().map(|(id, name)| option(&id.0.to_string(), name)).collect()
+    named(categories).iter().map(|(id, name)| SelectOption::new(id.0.to_string(), name)).collect()
 }

@@ -16,6 +16,7 @@ use crate::i18n::{Common, Portal, language};
 use crate::live;
 use crate::routes;
 use crate::rpc::promise::published_page;
+use crate::weekday;
 
 /// Of fewer promises nothing is told in percent.
 const AT_LEAST: i64 = 10;
@@ -163,26 +164,18 @@ fn likely(t: Portal, share: Share) -> Option<String> {
 }
 
 fn open(t: Portal, row: &PublishedHours) -> impl IntoView + use<> {
-    let days = [
-        t.published_mon(),
-        t.published_tue(),
-        t.published_wed(),
-        t.published_thu(),
-        t.published_fri(),
-        t.published_sat(),
-        t.published_sun(),
-    ];
+    let common = Common::from(language());
     let lines = row
         .week
         .days
         .iter()
-        .zip(days)
-        .map(|(windows, day)| {
+        .enumerate()
+        .map(|(day, windows)| {
             let hours = hours::print(windows);
             let hours = if hours.is_empty() { t.published_closed().to_owned() } else { hours };
             view! {
                 <tr>
-                    <th scope="row">{day}</th>
+                    <th scope="row">{weekday::label(common, day)}</th>
                     <td>{hours}</td>
                 </tr>
             }

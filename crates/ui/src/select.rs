@@ -12,6 +12,13 @@ pub struct SelectOption {
     pub group: Option<String>,
 }
 
+impl SelectOption {
+    /// A line that stands alone.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> SelectOption {
+        SelectOption { value: value.into(), label: label.into(), group: None }
+    }
+}
+
 /// The browser's own list, so that it works everywhere. For up to five short answers use `Choice`.
 #[component]
 pub fn Select(

@@ -11,6 +11,7 @@ use super::preview::Tried;
 use crate::form::{ActForm, Doing, Outcome};
 use crate::i18n::{Admin, Common, language};
 use crate::rpc::promise::{RemoveCalendar, SaveCalendar};
+use crate::weekday;
 
 #[component]
 pub fn Calendars(shared: Shared) -> impl IntoView {
@@ -93,7 +94,7 @@ impl Kept {
 
 #[component]
 fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView {
-    let t = Admin::from(language());
+    let (t, common) = (Admin::from(language()), Common::from(language()));
     let day = {
         let tag = tag.clone();
         move |(number, typed): (usize, String)| {
@@ -102,13 +103,13 @@ fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView 
             let blamed = name.clone();
             let error = Signal::derive(move || {
                 let is_wrong = doing.is_wrong(&blamed);
-                is_wrong.then(|| Common::from(language()).reason_malformed(day_name(t, number)))
+                is_wrong.then(|| common.reason_malformed(weekday::label(common, number)))
             });
             view! {
                 <Field
                     id=format!("cal-{tag}-{number}")
                     name=name
-                    label=day_name(t, number)
+                    label=weekday::label(common, number)
                     value=value
                     autocomplete="off"
                     placeholder=t.hours_closed()
@@ -184,16 +185,4 @@ fn Remove(shared: Shared, id: CalendarId) -> impl IntoView {
         </ActForm>
     }
     .into_any()
-}
-
-fn day_name(t: Admin, day: usize) -> &'static str {
-    match day {
-        0 => t.hours_mon(),
-        1 => t.hours_tue(),
-        2 => t.hours_wed(),
-        3 => t.hours_thu(),
-        4 => t.hours_fri(),
-        5 => t.hours_sat(),
-        _ => t.hours_sun(),
-    }
 }

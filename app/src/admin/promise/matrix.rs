@@ -119,7 +119,7 @@ fn Fields(shared: Shared, doing: Doing<SaveRow>, row: Option<CoverageRow>) -> im
     let kept = |of: fn(&CoverageRow) -> String| row.as_ref().map(of).unwrap_or_default();
     let languages = row.as_ref().map(|row| row.languages.clone()).unwrap_or_default();
     let audiences: Vec<SelectOption> =
-        Audience::ALL.into_iter().map(|one| option(one.as_str(), audience(t, one))).collect();
+        Audience::ALL.into_iter().map(|one| SelectOption::new(one.as_str(), audience(t, one))).collect();
     let text = |name: &'static str, label: &'static str, hint: &'static str, kept: String| {
         view! {
             <Field
@@ -184,13 +184,11 @@ fn Fields(shared: Shared, doing: Doing<SaveRow>, row: Option<CoverageRow>) -> im
 /// Every calendar, to choose one.
 pub fn calendars(shared: Shared) -> Vec<SelectOption> {
     shared.page.with_untracked(|page| {
-        let one = |calendar: &domain::coverage::Calendar| option(&calendar.id.0.to_string(), &calendar.name);
+        let one = |calendar: &domain::coverage::Calendar| {
+            SelectOption::new(calendar.id.0.to_string(), &calendar.name)
+        };
         page.levels.calendars.iter().map(one).collect()
     })
-}
-
-pub fn option(value: &str, label: &str) -> SelectOption {
-    SelectOption { value: value.to_owned(), label: label.to_owned(), group: None }
 }
 
 fn of_row<S: Act>(id: CoverageRowId) -> Doing<S> {

@@ -6,11 +6,10 @@ mod policies;
 mod preview;
 mod suppliers;
 
-use domain::fault::Fault;
 use domain::promise::page::LevelsPage;
 use leptos::prelude::*;
 
-use crate::account::no_page::NoPage;
+use super::no_page::no_page;
 use crate::admin::promise::calendars::Calendars;
 use crate::admin::promise::matrix::Matrix;
 use crate::admin::promise::policies::Policies;
@@ -65,15 +64,11 @@ fn section(
     here: &'static str,
     inside: fn(Shared) -> AnyView,
 ) -> impl IntoView {
-    let t = Admin::from(language());
     fetch(levels_page).draw(
         || ().into_any(),
         move |page| match page {
             Ok(page) => framed(page, title, lead, here, inside),
-            Err(error) => {
-                let text = (error.fault == Fault::Forbidden).then(|| t.forbidden().to_owned());
-                view! { <NoPage title=title here=here error=error nostrip:text=text/> }.into_any()
-            }
+            Err(error) => no_page(title, here, error),
         },
     )
 }

@@ -9,7 +9,6 @@ use ui::{
 };
 
 use super::Shared;
-use super::matrix::option;
 use super::preview::Tried;
 use crate::entities::ticket::words;
 use crate::form::{Act, ActForm, Doing, Outcome};
@@ -155,7 +154,8 @@ fn Conditions(
     let (t, language) = (Admin::from(language()), language());
     let tag = tag(place);
     let choose = |name: &'static str, label: &'static str, options: Vec<SelectOption>, kept: String| {
-        let options: Vec<SelectOption> = [option("", t.levels_any())].into_iter().chain(options).collect();
+        let options: Vec<SelectOption> =
+            [SelectOption::new("", t.levels_any())].into_iter().chain(options).collect();
         view! {
             <Select
                 id=format!("{tag}-{name}")
@@ -167,11 +167,21 @@ fn Conditions(
             />
         }
     };
-    let kinds = Kind::ALL.iter().map(|one| option(one.as_str(), words::kind_short(language, *one))).collect();
-    let urgencies = Urgency::ALL.iter().map(|one| option(one.as_str(), urgency_word(t, *one))).collect();
-    let impacts = Impact::ALL.iter().map(|one| option(one.as_str(), words::impact(language, *one))).collect();
-    let effects = Effect::ALL.iter().map(|one| option(one.as_str(), words::effect(language, *one))).collect();
-    let named = services.iter().map(|one| option(&one.id.0.to_string(), &one.name)).collect();
+    let kinds = Kind::ALL
+        .iter()
+        .map(|one| SelectOption::new(one.as_str(), words::kind_short(language, *one)))
+        .collect();
+    let urgencies =
+        Urgency::ALL.iter().map(|one| SelectOption::new(one.as_str(), urgency_word(t, *one))).collect();
+    let impacts = Impact::ALL
+        .iter()
+        .map(|one| SelectOption::new(one.as_str(), words::impact(language, *one)))
+        .collect();
+    let effects = Effect::ALL
+        .iter()
+        .map(|one| SelectOption::new(one.as_str(), words::effect(language, *one)))
+        .collect();
+    let named = services.iter().map(|one| SelectOption::new(one.id.0.to_string(), &one.name)).collect();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     view! {
         {choose("kind", t.levels_kind(), kinds, word(rule.kind.map(Kind::as_str)))}

@@ -11,9 +11,10 @@ use ui::{
     SelectOption, TableBox,
 };
 
+use crate::entities::rota::choices;
 use crate::error::reason;
-use crate::i18n::{Rota, language};
-use crate::routes;
+use crate::i18n::{Common, Rota, language};
+use crate::{routes, weekday};
 
 #[component]
 pub fn Fields(draft: Draft, refused: Vec<FieldFault>, people: Vec<PersonChip>) -> impl IntoView {
@@ -37,7 +38,7 @@ pub fn Fields(draft: Draft, refused: Vec<FieldFault>, people: Vec<PersonChip>) -
                 id="plan-lead"
                 name="lead"
                 label=t.plan_lead_person()
-                options=options(&people)
+                options=choices(&people)
                 value=number(draft.lead)
                 hint=t.plan_lead_hint()
                 error=wrong.of("lead", t.plan_lead_person())
@@ -77,8 +78,8 @@ impl Wrong {
 #[component]
 fn Fixed(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView {
     let t = Rota::from(language());
-    let nobody = SelectOption { label: t.nobody().into(), ..SelectOption::default() };
-    let maybe: Vec<SelectOption> = std::iter::once(nobody).chain(options(&people)).collect();
+    let nobody = SelectOption::new("", t.nobody());
+    let maybe: Vec<SelectOption> = std::iter::once(nobody).chain(choices(&people)).collect();
     view! {
         <Head title=t.kind_fixed()/>
         <Select
@@ -147,6 +148,7 @@ fn Rotation(draft: Draft, wrong: Wrong) -> impl IntoView {
 #[component]
 fn Members(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView {
     let t = Rota::from(language());
+    let common = Common::from(language());
     let wrong = wrong.of("members", t.members_title()).get_untracked();
     let count = people.len();
     let rows = people.into_iter().map(|chip| {
@@ -156,7 +158,7 @@ fn Members(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView
         });
         let boxes = (0..7_u8).map(|day| {
             let never = draft.never.contains(&(chip.id, day));
-            let label = t.never_label(&chip.name, weekday(t, day));
+            let label = t.never_label(&chip.name, weekday::short(common, day.into()));
             view! {
                 <td>
                     <label class="box">
@@ -200,7 +202,7 @@ fn Members(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView
                 <tr>
                     <th scope="col">{t.table_who()}</th>
                     <th scope="col">{t.place_title()}</th>
-                    {(0..7).map(|day| view! { <th scope="col">{t.never_title(weekday(t, day))}</th> }).collect_view()}
+                    {(0..7_u8).map(|day| view! { <th scope="col">{t.never_title(weekday::short(common, day.into()))}</th> }).collect_view()}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -213,12 +215,12 @@ fn Members(draft: Draft, people: Vec<PersonChip>, wrong: Wrong) -> impl IntoView
 /// Weekdays that the plan leaves to the lead.
 #[component]
 fn Idle(idle: Vec<u8>) -> impl IntoView {
-    let t = Rota::from(language());
+    let (t, common) = (Rota::from(language()), Common::from(language()));
     let boxes = (0..7_u8).map(|day| {
         view! {
             <label class="box">
                 <input type="checkbox" name="idle" value=day.to_string() checked=idle.contains(&day)/>
-                {weekday(t, day)}
+                {weekday::short(common, day.into())}
             </label>
         }
     });
@@ -236,32 +238,10 @@ fn number(person: Option<PersonId>) -> String {
     person.map(|id| id.0.to_string()).unwrap_or_default()
 }
 
-fn options(people: &[PersonChip]) -> Vec<SelectOption> {
-    let option = |chip: &PersonChip| SelectOption {
-        value: chip.id.0.to_string(),
-        label: chip.name.clone(),
-        group: None,
-    };
-    people.iter().map(option).collect()
-}
-
 fn every(t: Rota, every: Every) -> &'static str {
     match every {
         Every::HalfDay => t.every_half_day(),
         Every::Day => t.every_day(),
         Every::Week => t.every_week(),
-    }
-}
-
-/// The short name of a weekday; Monday is 0.
-fn weekday(t: Rota, day: u8) -> &'static str {
-    match day {
-        0 => t.day_mon(),
-        1 => t.day_tue(),
-        2 => t.day_wed(),
-        3 => t.day_thu(),
-        4 => t.day_fri(),
-        5 => t.day_sat(),
-        _ => t.day_sun(),
     }
 }

@@ -2,19 +2,18 @@
 
 mod fields;
 
-use domain::fault::Fault;
 use domain::rota::view::{PlanPage as View, Planned};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui::{Banner, BannerKind, Button, ButtonKind, ButtonRow, ButtonType, Head, Icon};
 
 use self::fields::Fields;
-use crate::account::no_page::NoPage;
+use super::no_page::no_page;
 use crate::entities::frame::PortalFrame;
 use crate::entities::rota::{Gaps, Stints};
 use crate::fetched::fetch_for;
 use crate::form::{ActForm, Doing, Outcome};
-use crate::i18n::{self, Rota, language};
+use crate::i18n::{Rota, language};
 use crate::rpc::rota::{SavePlan, plan_page};
 use crate::{live, routes};
 
@@ -31,12 +30,7 @@ pub fn PlanPage() -> impl IntoView {
         || ().into_any(),
         move |page| match page {
             Ok(page) => view! { <Sections first=page/> }.into_any(),
-            Err(error) => {
-                let text = (error.fault == Fault::Forbidden)
-                    .then(|| i18n::Admin::from(language()).forbidden().to_owned());
-                view! { <NoPage title=t.plan_title() here=routes::PLAN error=error nostrip:text=text/> }
-                    .into_any()
-            }
+            Err(error) => no_page(t.plan_title(), routes::PLAN, error),
         },
     )
 }

@@ -8,7 +8,7 @@ use domain::ticket::Channel;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Needed, Select, SelectOption};
 
-use crate::entities::routing::{categories, option, services};
+use crate::entities::routing::{categories, services};
 use crate::entities::ticket::words;
 use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::i18n::{Rota, language};
@@ -23,19 +23,24 @@ pub fn Add(page: RwSignal<RoutingPage>, on_done: Callback<RoutingPage>) -> impl 
     let (language, t) = (language(), Rota::from(language()));
     let doing = Doing::<AddRule>::new();
     let with_any = move |options: Vec<SelectOption>| {
-        std::iter::once(option("", t.rule_any())).chain(options).collect::<Vec<_>>()
+        std::iter::once(SelectOption::new("", t.rule_any())).chain(options).collect::<Vec<_>>()
     };
     let (services, categories, people) = page.with_untracked(|page| {
-        let people: Vec<SelectOption> =
-            page.people.iter().map(|chip| option(&To::Person(chip.id).word(), &chip.name)).collect();
+        let people: Vec<SelectOption> = page
+            .people
+            .iter()
+            .map(|chip| SelectOption::new(To::Person(chip.id).word(), &chip.name))
+            .collect();
         (services(&page.services), categories(&page.categories), people)
     });
-    let languages = Language::ALL.map(|one| option(one.code(), one.own_name())).to_vec();
-    let channels = CHANNELS.map(|one| option(one.as_str(), words::channel(language, one))).to_vec();
+    let languages = Language::ALL.map(|one| SelectOption::new(one.code(), one.own_name())).to_vec();
+    let channels =
+        CHANNELS.map(|one| SelectOption::new(one.as_str(), words::channel(language, one))).to_vec();
     let urgencies = [(Urgency::Urgent, t.urgent()), (Urgency::Normal, t.not_urgent())]
-        .map(|(one, word)| option(urgency(one), word));
+        .map(|(one, word)| SelectOption::new(urgency(one), word));
     let targets = [(To::Duty, t.to_duty()), (To::Skilled, t.to_skilled()), (To::Queue, t.to_queue())];
-    let targets = targets.into_iter().map(|(to, word)| option(&to.word(), word)).chain(people).collect();
+    let targets =
+        targets.into_iter().map(|(to, word)| SelectOption::new(to.word(), word)).chain(people).collect();
     let choice = move |name: &'static str, label: &'static str, options: Vec<SelectOption>| {
         view! {
             <Select

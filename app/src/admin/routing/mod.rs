@@ -4,7 +4,6 @@ mod add;
 mod dry_run;
 mod people;
 
-use domain::fault::Fault;
 use domain::ids::RuleId;
 use domain::routing::view::RoutingPage as View;
 use domain::routing::{Rule, To};
@@ -14,12 +13,12 @@ use ui::{Button, ButtonKind, ButtonType, Head, Out};
 use self::add::Add;
 use self::dry_run::DryRunTable;
 use self::people::People;
-use crate::account::no_page::NoPage;
+use super::no_page::no_page;
 use crate::entities::frame::PortalFrame;
 use crate::entities::{rota, routing};
 use crate::fetched::fetch;
 use crate::form::{Act, ActForm, Doing, Outcome};
-use crate::i18n::{self, Rota, language};
+use crate::i18n::{Rota, language};
 use crate::rpc::routing::{MoveRule, RemoveRule, routing_page};
 use crate::{live, routes};
 
@@ -31,12 +30,7 @@ pub fn RoutingPage() -> impl IntoView {
         || ().into_any(),
         move |page| match page {
             Ok(page) => view! { <Sections first=page/> }.into_any(),
-            Err(error) => {
-                let text = (error.fault == Fault::Forbidden)
-                    .then(|| i18n::Admin::from(language()).forbidden().to_owned());
-                view! { <NoPage title=t.routing_title() here=routes::ROUTING error=error nostrip:text=text/> }
-                    .into_any()
-            }
+            Err(error) => no_page(t.routing_title(), routes::ROUTING, error),
         },
     )
 }

@@ -5,11 +5,10 @@ mod deliveries;
 mod one;
 mod words;
 
-use domain::fault::Fault;
 use domain::webhook::WebhooksPage as Hooks;
 use leptos::prelude::*;
 
-use crate::account::no_page::NoPage;
+use super::no_page::no_page;
 use crate::admin::webhooks::add::Add;
 use crate::admin::webhooks::one::One;
 use crate::entities::frame::PortalFrame;
@@ -26,11 +25,7 @@ pub fn WebhooksPage() -> impl IntoView {
         || ().into_any(),
         move |page| match page {
             Ok(page) => view! { <Sections first=page/> }.into_any(),
-            Err(error) => {
-                let text = (error.fault == Fault::Forbidden).then(|| t.forbidden().to_owned());
-                view! { <NoPage title=t.hook_title() here=routes::WEBHOOKS error=error nostrip:text=text/> }
-                    .into_any()
-            }
+            Err(error) => no_page(t.hook_title(), routes::WEBHOOKS, error),
         },
     )
 }

@@ -4,8 +4,7 @@ use domain::rota::view::{AbsenceView, RotaPage};
 use leptos::prelude::*;
 use ui::{Button, ButtonRow, ButtonType, Field, Head, InputKind, Needed, Out, Select, SelectOption};
 
-use super::swaps::people_options;
-use crate::entities::rota::{days, name};
+use crate::entities::rota::{choices, days, name};
 use crate::form::{ActForm, After, Doing, Outcome};
 use crate::format::Times;
 use crate::i18n::{Rota, language};
@@ -75,8 +74,8 @@ fn Add(page: RwSignal<RotaPage>, on_done: Callback<RotaPage>) -> impl IntoView {
     // The lead says it of everybody, anybody else of himself.
     let others = page.with_untracked(|page| {
         page.ledger.as_ref().map(|_| {
-            let me = SelectOption { label: t.away_me().into(), ..SelectOption::default() };
-            let others = people_options(page.people.iter().filter(|chip| chip.id != page.reader.id));
+            let me = SelectOption::new("", t.away_me());
+            let others = choices(page.people.iter().filter(|chip| chip.id != page.reader.id));
             std::iter::once(me).chain(others).collect::<Vec<_>>()
         })
     });

@@ -6,7 +6,7 @@ use domain::rota::{Stint, SwapAnswer, span_word};
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Fold, Head, Out, Select, SelectOption};
 
-use crate::entities::rota::{name, span};
+use crate::entities::rota::{choices, name, span};
 use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::format::Times;
 use crate::i18n::{Rota, language};
@@ -99,12 +99,11 @@ fn OfferForm(page: RwSignal<RotaPage>, times: Signal<Times>, on_done: Callback<R
             (options(&mine, None, times), options(&theirs, Some(&page.people), times))
         })
     });
-    let colleagues =
-        page.with_untracked(|page| people_options(page.people.iter().filter(|chip| chip.id != me)));
+    let colleagues = page.with_untracked(|page| choices(page.people.iter().filter(|chip| chip.id != me)));
     if mine.is_empty() {
         return view! { <p class="second small">{t.swap_no_shift()}</p> }.into_any();
     }
-    let nothing = SelectOption { label: t.swap_nothing().into(), ..SelectOption::default() };
+    let nothing = SelectOption::new("", t.swap_nothing());
     view! {
         <Fold title=t.swap_offer() state=unfolded(doing.state)>
             <ActForm doing=doing class="stack-3" after=After::Empty on_done=on_done>
@@ -150,7 +149,7 @@ pub fn Cover(page: RwSignal<RotaPage>, times: Signal<Times>, on_done: Callback<R
     let doing = Doing::<CoverShift>::new();
     let (shifts, people) = page.with_untracked(|page| {
         let shifts = times.with_untracked(|times| options(&page.ahead, Some(&page.people), times));
-        (shifts, people_options(page.people.iter()))
+        (shifts, choices(page.people.iter()))
     });
     view! {
         <Fold title=t.cover_title() state=unfolded(doing.state)>
@@ -185,17 +184,8 @@ pub fn Cover(page: RwSignal<RotaPage>, times: Signal<Times>, on_done: Callback<R
 fn options(stints: &[Stint], people: Option<&[PersonChip]>, times: &Times) -> Vec<SelectOption> {
     let option = |stint: &Stint| {
         let when = span(stint.within, times);
-        SelectOption {
-            value: span_word(stint.within),
-            label: people.map_or(when.clone(), |people| format!("{when}, {}", name(people, stint.person))),
-            group: None,
-        }
+        let label = people.map_or(when.clone(), |people| format!("{when}, {}", name(people, stint.person)));
+        SelectOption::new(span_word(stint.within), label)
     };
     stints.iter().map(option).collect()
-}
-
-pub(super) fn people_options<'a>(people: impl Iterator<Item = &'a PersonChip>) -> Vec<SelectOption> {
-    people
-        .map(|chip| SelectOption { value: chip.id.0.to_string(), label: chip.name.clone(), group: None })
-        .collect()
 }

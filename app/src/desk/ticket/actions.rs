@@ -176,10 +176,9 @@ fn WaitForm(ticket: Ticket, doing: Doing<Wait>) -> impl IntoView {
     let now = ticket.part(|page| page.head.waiting_on);
     let suppliers = ticket.with(|page| page.suppliers.clone());
     let which = (!suppliers.is_empty()).then(|| {
-        let option =
-            |value: String, label: &str| SelectOption { value, label: label.to_owned(), group: None };
-        let named = suppliers.iter().map(|one| option(one.id.0.to_string(), &one.name));
-        let options = [option(String::new(), t.actions_wait_none())].into_iter().chain(named).collect();
+        let named = suppliers.iter().map(|one| SelectOption::new(one.id.0.to_string(), &one.name));
+        let none = SelectOption::new("", t.actions_wait_none());
+        let options = std::iter::once(none).chain(named).collect();
         view! { <Select id="wait-supplier" name="supplier" label=t.actions_wait_which() options=options/> }
     });
     let choice = move |on: WaitingOn| {

@@ -252,8 +252,8 @@ fn services(
 ) -> Vec<SelectOption> {
     let retired = chosen.filter(|id| !known.iter().any(|(known, _)| known == id));
     let retired = retired.map(|id| (id, name.unwrap_or_default().to_owned()));
-    let none = plain(String::new(), t.triage_no_service());
-    let lines = known.into_iter().chain(retired).map(|(id, name)| plain(id.0.to_string(), &name));
+    let none = SelectOption::new(String::new(), t.triage_no_service());
+    let lines = known.into_iter().chain(retired).map(|(id, name)| SelectOption::new(id.0.to_string(), &name));
     std::iter::once(none).chain(lines).collect()
 }
 
@@ -264,10 +264,10 @@ fn categories(
     chosen: Option<CategoryId>,
     name: Option<&str>,
 ) -> Vec<SelectOption> {
-    let mut lines = vec![plain(String::new(), t.triage_no_category())];
+    let mut lines = vec![SelectOption::new(String::new(), t.triage_no_category())];
     let (alone, groups): (Vec<_>, Vec<_>) =
         known.iter().partition(|category| category.subcategories.is_empty());
-    lines.extend(alone.iter().map(|category| plain(category.id.0.to_string(), &category.name)));
+    lines.extend(alone.iter().map(|category| SelectOption::new(category.id.0.to_string(), &category.name)));
     for category in groups {
         let within = |id: CategoryId, label: String| SelectOption {
             value: id.0.to_string(),
@@ -280,13 +280,9 @@ fn categories(
     if let Some(id) =
         chosen.map(|id| id.0.to_string()).filter(|id| !lines.iter().any(|line| line.value == *id))
     {
-        lines.push(plain(id, name.unwrap_or_default()));
+        lines.push(SelectOption::new(id, name.unwrap_or_default()));
     }
     lines
-}
-
-fn plain(value: String, label: &str) -> SelectOption {
-    SelectOption { value, label: label.to_owned(), group: None }
 }
 
 fn number(id: Option<i64>) -> String {
