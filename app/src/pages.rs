@@ -30,20 +30,20 @@ pub fn Pages() -> impl IntoView {
             <Route path=tracker view=Page::Tracker ssr=mode.clone()/>
             <Route path=StaticSegment(QUEUE) view=Page::Desk(Desk::Queue) ssr=mode.clone()/>
             <Route path=ticket view=Page::Desk(Desk::Ticket) ssr=mode.clone()/>
-            <Route path=rota view=Page::Account(Account::Rota) ssr=mode.clone()/>
-            <Route path=knows view=Page::Account(Account::Knows) ssr=mode.clone()/>
+            <Route path=rota view=Page::Desk(Desk::Rota) ssr=mode.clone()/>
+            <Route path=knows view=Page::Desk(Desk::Knows) ssr=mode.clone()/>
             <Route path=StaticSegment(WALL) view=Page::Wall ssr=mode.clone()/>
             <Route path=StaticSegment(SIGN_IN) view=Page::Account(Account::SignIn) ssr=mode.clone()/>
             <Route path=StaticSegment(SET_UP) view=Page::Account(Account::SetUp) ssr=mode.clone()/>
             <Route path=StaticSegment(SET_PASSWORD) view=Page::Account(Account::SetPassword) ssr=mode.clone()/>
             <Route path=StaticSegment(ME) view=Page::Account(Account::Me) ssr=mode.clone()/>
-            <Route path=StaticSegment(ADMIN) view=Page::Account(Account::Admin) ssr=mode.clone()/>
-            <Route path=webhooks view=Page::Account(Account::Webhooks) ssr=mode.clone()/>
-            <Route path=of_admin("rota") view=Page::Account(Account::Plan) ssr=mode.clone()/>
-            <Route path=of_admin("routing") view=Page::Account(Account::Routing) ssr=mode.clone()/>
-            <Route path=of_admin("coverage") view=Page::Account(Account::Coverage) ssr=mode.clone()/>
-            <Route path=of_admin("policies") view=Page::Account(Account::Policies) ssr=mode.clone()/>
-            <Route path=of_admin("suppliers") view=Page::Account(Account::Suppliers) ssr=mode.clone()/>
+            <Route path=StaticSegment(ADMIN) view=Page::Admin(Admin::Settings) ssr=mode.clone()/>
+            <Route path=webhooks view=Page::Admin(Admin::Webhooks) ssr=mode.clone()/>
+            <Route path=of_admin("rota") view=Page::Admin(Admin::Plan) ssr=mode.clone()/>
+            <Route path=of_admin("routing") view=Page::Admin(Admin::Routing) ssr=mode.clone()/>
+            <Route path=of_admin("coverage") view=Page::Admin(Admin::Coverage) ssr=mode.clone()/>
+            <Route path=of_admin("policies") view=Page::Admin(Admin::Policies) ssr=mode.clone()/>
+            <Route path=of_admin("suppliers") view=Page::Admin(Admin::Suppliers) ssr=mode.clone()/>
             <Route path=StaticSegment(LEVELS) view=Page::Portal(Portal::Levels) ssr=mode.clone()/>
             <Route path=StaticSegment(KIT) view=Page::Account(Account::Kit) ssr=mode.clone()/>
             <Route path=WildcardSegment("elsewhere") view=Page::Front(Front::Elsewhere) ssr=mode/>
@@ -96,6 +96,7 @@ enum Page {
     Desk(Desk),
     Wall,
     Account(Account),
+    Admin(Admin),
 }
 
 #[derive(Clone, Copy)]
@@ -115,6 +116,8 @@ enum Portal {
 enum Desk {
     Queue,
     Ticket,
+    Rota,
+    Knows,
 }
 
 #[derive(Clone, Copy)]
@@ -123,16 +126,18 @@ enum Account {
     SetUp,
     SetPassword,
     Me,
-    Admin,
+    Kit,
+}
+
+#[derive(Clone, Copy)]
+enum Admin {
+    Settings,
     Webhooks,
-    Rota,
-    Knows,
     Plan,
     Routing,
     Coverage,
     Policies,
     Suppliers,
-    Kit,
 }
 
 impl ChooseView for Page {
@@ -144,6 +149,7 @@ impl ChooseView for Page {
             Page::Desk(page) => desk_piece(page).await,
             Page::Wall => wall_piece().await,
             Page::Account(page) => account_piece(page).await,
+            Page::Admin(page) => admin_piece(page).await,
         }
     }
 
@@ -177,6 +183,8 @@ fn desk_piece(page: Desk) -> AnyView {
     match page {
         Desk::Queue => desk::QueuePage().into_any(),
         Desk::Ticket => desk::TicketPage().into_any(),
+        Desk::Rota => desk::RotaPage().into_any(),
+        Desk::Knows => desk::KnowsPage().into_any(),
     }
 }
 
@@ -192,16 +200,20 @@ fn account_piece(page: Account) -> AnyView {
         Account::SetUp => account::SetUpPage().into_any(),
         Account::SetPassword => account::SetPasswordPage().into_any(),
         Account::Me => account::MePage().into_any(),
-        Account::Admin => admin::AdminPage().into_any(),
-        Account::Webhooks => admin::WebhooksPage().into_any(),
-        Account::Rota => desk::RotaPage().into_any(),
-        Account::Knows => desk::KnowsPage().into_any(),
-        Account::Plan => admin::PlanPage().into_any(),
-        Account::Routing => admin::RoutingPage().into_any(),
-        Account::Coverage => admin::CoveragePage().into_any(),
-        Account::Policies => admin::PoliciesPage().into_any(),
-        Account::Suppliers => admin::SuppliersPage().into_any(),
         Account::Kit => kit_page(),
+    }
+}
+
+#[lazy]
+fn admin_piece(page: Admin) -> AnyView {
+    match page {
+        Admin::Settings => admin::AdminPage().into_any(),
+        Admin::Webhooks => admin::WebhooksPage().into_any(),
+        Admin::Plan => admin::PlanPage().into_any(),
+        Admin::Routing => admin::RoutingPage().into_any(),
+        Admin::Coverage => admin::CoveragePage().into_any(),
+        Admin::Policies => admin::PoliciesPage().into_any(),
+        Admin::Suppliers => admin::SuppliersPage().into_any(),
     }
 }
 
