@@ -3,7 +3,6 @@
 //! What is due stands in the ticket; that somebody was told stands in a row with a name of its own, written together
 //! with the event. A job that is cut off has told nobody, or written down that it has.
 
-use domain::access::Actor;
 use domain::event::Change;
 use domain::ids::TicketId;
 use domain::promise::{Ahead, Alarm, Promised, Step, alarms};
@@ -36,7 +35,6 @@ pub(crate) async fn sound(service: &Service) -> Result<()> {
 }
 
 async fn of_ticket(ctx: &Ctx, id: TicketId) -> Result<()> {
-    debug_assert_eq!(ctx.actor, Actor::System);
     let mut tx = ctx.service.store().write().await?;
     let Some(ticket) = store::ticket::lock(&mut tx, id).await? else { return Ok(()) };
     let now = ctx.now();
