@@ -10,6 +10,7 @@
 mod client;
 mod desk;
 
+mod alarms;
 mod api;
 mod config;
 mod csrf;

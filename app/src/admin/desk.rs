@@ -22,7 +22,7 @@ pub fn Desk(page: RwSignal<AdminPage>, on_done: Callback<AdminPage>) -> impl Int
             <ActForm doing=doing class="stack-3" on_done=on_done>
                 <div class="admin-two">
                     <Name doing=doing settings=settings/>
-                    <Hours doing=doing week=hours/>
+                    <Hours doing=doing week=hours tag="hours"/>
                 </div>
                 <ButtonRow>
                     <Button kind=ButtonKind::Go action=ButtonType::Submit>{t.save()}</Button>

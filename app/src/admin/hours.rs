@@ -5,33 +5,29 @@ use domain::hours::{self, HoursError, MAX_WINDOWS};
 use leptos::prelude::*;
 use ui::Field;
 
-use crate::form::Doing;
+use crate::form::{Act, Doing};
 use crate::i18n::{Admin, Common, language};
-use crate::rpc::admin::SaveDesk;
 use crate::weekday;
 
+/// The seven lines of a form; `tag` tells its fields from those of another form on the page.
 #[component]
-pub fn Hours(doing: Doing<SaveDesk>, week: Week) -> impl IntoView {
+pub fn Hours<S: Act>(doing: Doing<S>, week: Week, #[prop(into)] tag: String) -> impl IntoView {
     let t = Admin::from(language());
+    let line = move |(day, windows): (usize, &Vec<Window>)| {
+        view! { <Day doing=doing tag=tag.clone() day=day kept=hours::print(windows)/> }
+    };
     view! {
         <fieldset class="hours">
             <legend>{t.hours_title()}</legend>
-            <p class="second small" id="hours-hint">
-                {t.hours_hint()}
-            </p>
-            {week
-                .days
-                .iter()
-                .enumerate()
-                .map(|(day, windows)| view! { <Day doing=doing day=day kept=hours::print(windows)/> })
-                .collect_view()}
+            <p class="second small">{t.hours_hint()}</p>
+            {week.days.iter().enumerate().map(line).collect_view()}
         </fieldset>
     }
     .into_any()
 }
 
 #[component]
-fn Day(doing: Doing<SaveDesk>, day: usize, kept: String) -> impl IntoView {
+fn Day<S: Act>(doing: Doing<S>, tag: String, day: usize, kept: String) -> impl IntoView {
     let t = Admin::from(language());
     let field = hours::field(day);
     let first = doing.value(&field, kept);
@@ -52,7 +48,7 @@ fn Day(doing: Doing<SaveDesk>, day: usize, kept: String) -> impl IntoView {
     });
     view! {
         <Field
-            id=format!("hours-{day}")
+            id=format!("{tag}-{day}")
             name=name
             label=weekday::label(Common::from(language()), day)
             autocomplete="off"

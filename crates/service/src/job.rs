@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::fault::Fault;
 use domain::ticket::Refused;
 use domain::time::{DAY, HOUR, MINUTE, Millis, UnixMs};
-use store::Store;
+use store::{Sharing, Store};
 
 use crate::ctx::{Ctx, Service};
 use crate::error::Result;
@@ -59,12 +59,25 @@ impl Job {
 
 /// Runs due jobs for ever; dropped when the server stops. A job that is cut off is run again.
 pub async fn run(service: &Service) {
+    if let Err(error) = release(service).await {
+        tracing::warn!(fault = ?error.fault, "job: leases of the last process stay until they end");
+    }
     loop {
         if let Err(error) = run_all(service).await {
             tracing::warn!(fault = ?error.fault, "job: failed, it runs again at its next time");
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
+}
+
+/// Where only one process may serve, a lease that is left belongs to one that was killed: its job is due now.
+async fn release(service: &Service) -> Result<()> {
+    if service.store().sharing() == Sharing::OneProcess {
+        let mut tx = service.store().write().await?;
+        store::job::release_all(&mut tx).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Runs every job that is due once. All get their turn; the first failure is told.

@@ -18,6 +18,7 @@ statements! {
     FAILED = "update job set
             next_at = $3, leased_until = null, last_failed_at = $2, failures = failures + 1
         where name = $1";
+    RELEASE = "update job set leased_until = null where leased_until is not null";
     LAST_OK = "select last_ok_at from job where name = $1";
 }
 
@@ -36,6 +37,11 @@ pub async fn done(tx: &mut Tx, name: &str, now: UnixMs, next_at: UnixMs) -> Resu
 /// Ends the lease after a failure. `next_at` is at most one period away.
 pub async fn failed(tx: &mut Tx, name: &str, now: UnixMs, next_at: UnixMs) -> Result<()> {
     execute!(tx, FAILED, name, now.0, next_at.0).map(drop)
+}
+
+/// Ends the leases of whoever had some: for a process that knows itself to be alone after another one was killed.
+pub async fn release_all(tx: &mut Tx) -> Result<()> {
+    execute!(tx, RELEASE).map(drop)
 }
 
 /// When the job last went well, if it ever did.

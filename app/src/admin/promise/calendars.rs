@@ -1,17 +1,17 @@
 //! Calendars: windows of a week, holidays, and the zone on whose clocks they stand.
 
-use domain::coverage::{Calendar, days};
-use domain::hours;
+use domain::coverage::{Calendar, Week, days};
 use domain::ids::CalendarId;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Needed, TextArea};
 
 use super::Shared;
+use super::feed::Feed;
 use super::preview::Tried;
+use crate::admin::hours::Hours;
 use crate::form::{ActForm, Doing, Outcome};
-use crate::i18n::{Admin, Common, language};
+use crate::i18n::{Admin, language};
 use crate::rpc::promise::{RemoveCalendar, SaveCalendar};
-use crate::weekday;
 
 #[component]
 pub fn Calendars(shared: Shared) -> impl IntoView {
@@ -72,7 +72,7 @@ fn One(shared: Shared, id: Option<CalendarId>) -> impl IntoView {
 struct Kept {
     name: String,
     zone: String,
-    hours: Vec<String>,
+    week: Week,
     holidays: String,
 }
 
@@ -81,12 +81,12 @@ impl Kept {
         let now = shared.page.with_untracked(|page| page.now);
         let Some((calendar, version)) = calendar.and_then(|one| Some((one, one.version(now)?))) else {
             let zone = shared.page.with_untracked(|page| page.desk.clock.zone.clone());
-            return Kept { zone, hours: vec![String::new(); 7], ..Kept::default() };
+            return Kept { zone, ..Kept::default() };
         };
         Kept {
             name: calendar.name.clone(),
             zone: version.zone.clone(),
-            hours: version.week.days.iter().map(|day| hours::print(day)).collect(),
+            week: version.week.clone(),
             holidays: days::print(&version.holidays),
         }
     }
@@ -94,30 +94,7 @@ impl Kept {
 
 #[component]
 fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView {
-    let (t, common) = (Admin::from(language()), Common::from(language()));
-    let day = {
-        let tag = tag.clone();
-        move |(number, typed): (usize, String)| {
-            let name = hours::field(number);
-            let value = doing.value(&name, typed);
-            let blamed = name.clone();
-            let error = Signal::derive(move || {
-                let is_wrong = doing.is_wrong(&blamed);
-                is_wrong.then(|| common.reason_malformed(weekday::label(common, number)))
-            });
-            view! {
-                <Field
-                    id=format!("cal-{tag}-{number}")
-                    name=name
-                    label=weekday::label(common, number)
-                    value=value
-                    autocomplete="off"
-                    placeholder=t.hours_closed()
-                    error=error
-                />
-            }
-        }
-    };
+    let t = Admin::from(language());
     view! {
         <div class="admin-two">
             <div class="stack-2">
@@ -149,21 +126,9 @@ fn Fields(doing: Doing<SaveCalendar>, kept: Kept, tag: String) -> impl IntoView 
                     value=doing.value("holidays", kept.holidays)
                     error=MaybeProp::from(doing.state.wrong("holidays", t.levels_holidays()))
                 />
-                <TextArea
-                    id=format!("cal-{tag}-feed")
-                    name="feed"
-                    label=t.levels_feed()
-                    rows=3
-                    hint=t.levels_feed_hint()
-                    value=doing.value("feed", "")
-                    error=MaybeProp::from(doing.state.wrong("feed", t.levels_feed()))
-                />
+                <Feed doing=doing tag=tag.clone()/>
             </div>
-            <fieldset class="hours">
-                <legend>{t.hours_title()}</legend>
-                <p class="second small">{t.hours_hint()}</p>
-                {kept.hours.into_iter().enumerate().map(day).collect_view()}
-            </fieldset>
+            <Hours doing=doing week=kept.week tag=format!("cal-{tag}")/>
         </div>
     }
     .into_any()

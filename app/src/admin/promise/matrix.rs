@@ -3,7 +3,7 @@
 use domain::coverage::matrix::{Audience, CoverageRow};
 use domain::ids::CoverageRowId;
 use domain::locale::Language;
-use domain::promise::ServiceLevels;
+use domain::promise::page::{LevelsPage, Unstaffed};
 use leptos::prelude::*;
 use ui::{
     Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Needed, Select, SelectOption, TableBox,
@@ -40,8 +40,11 @@ pub fn Matrix(shared: Shared) -> impl IntoView {
 fn Table(shared: Shared) -> impl IntoView {
     let t = Admin::from(language());
     let rows = move || {
-        shared.page.with(|page| page.levels.rows.iter().map(|row| line(t, row, &page.levels)).collect_view())
+        let lines =
+            |page: &LevelsPage| page.levels.rows.iter().map(|row| line(shared, row, page)).collect_view();
+        shared.page.with(lines)
     };
+    let has_rota = move || shared.page.with(|page| page.unstaffed.is_some());
     view! {
         <TableBox label=t.levels_matrix()>
             <thead>
@@ -52,6 +55,7 @@ fn Table(shared: Shared) -> impl IntoView {
                     <th scope="col">{t.levels_calendar()}</th>
                     <th scope="col">{t.levels_languages()}</th>
                     <th scope="col">{t.levels_desk()}</th>
+                    {move || has_rota().then(|| view! { <th scope="col">{t.levels_unstaffed()}</th> })}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -60,7 +64,9 @@ fn Table(shared: Shared) -> impl IntoView {
     .into_any()
 }
 
-fn line(t: Admin, row: &CoverageRow, levels: &ServiceLevels) -> impl IntoView + use<> {
+fn line(shared: Shared, row: &CoverageRow, page: &LevelsPage) -> impl IntoView + use<> {
+    let t = Admin::from(language());
+    let levels = &page.levels;
     let any = |list: &[String]| if list.is_empty() { t.levels_any().to_owned() } else { list.join(", ") };
     let languages: Vec<String> = row.languages.iter().map(|one| one.own_name().to_owned()).collect();
     let calendar = levels.calendar(row.calendar).map(|calendar| calendar.name.clone()).unwrap_or_default();
@@ -73,8 +79,23 @@ fn line(t: Admin, row: &CoverageRow, levels: &ServiceLevels) -> impl IntoView + 
             <td>{calendar}</td>
             <td>{any(&languages)}</td>
             <td>{row.desk.clone().unwrap_or_default()}</td>
+            {page.unstaffed.as_ref().map(|all| nobody(shared, all.iter().find(|one| one.row == row.id)))}
         </tr>
     }
+}
+
+/// For how long nobody is on the rota, and from when on.
+fn nobody(shared: Shared, unstaffed: Option<&Unstaffed>) -> impl IntoView + use<> {
+    let t = Admin::from(language());
+    let text = unstaffed.map_or_else(
+        || t.levels_staffed().to_owned(),
+        |one| {
+            shared
+                .times
+                .with(|times| t.levels_unstaffed_for(&times.about(one.total), &times.long(one.first.from)))
+        },
+    );
+    view! { <td>{text}</td> }
 }
 
 /// A line to change, or one to add.

@@ -1,6 +1,7 @@
 //! What is promised, as an admin sets it: coverage, service levels and suppliers, a page each.
 
 mod calendars;
+mod feed;
 mod matrix;
 mod policies;
 mod preview;

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{Likely, Policy, ServiceLevels, Supplier};
 use crate::category::Service;
-use crate::coverage::Week;
-use crate::ids::{CalendarId, TicketId};
+use crate::coverage::{Interval, Week};
+use crate::ids::{CalendarId, CoverageRowId, TicketId};
 use crate::locale::Language;
 use crate::person::PersonChip;
 use crate::settings::DeskNow;
-use crate::time::UnixMs;
+use crate::time::{Millis, UnixMs};
 
 /// Whether a change is made, or only tried on real tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +27,19 @@ pub struct LevelsPage {
     pub levels: ServiceLevels,
     pub services: Vec<Service>,
     pub scorecards: Vec<Scorecard>,
+    /// None where the desk has no rota.
+    pub unstaffed: Option<Vec<Unstaffed>>,
     /// What a change would do to real tickets, when it was only tried.
     pub preview: Option<Preview>,
     pub now: UnixMs,
+}
+
+/// Hours that a line of the matrix promises in the days to come, and for which the rota has nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unstaffed {
+    pub row: CoverageRowId,
+    pub total: Millis,
+    pub first: Interval,
 }
 
 /// A change that was tried on tickets that are open.

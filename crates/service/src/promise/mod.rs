@@ -7,6 +7,7 @@ mod evaluate;
 mod level;
 mod page;
 mod supplier;
+mod unstaffed;
 
 use domain::coverage::matrix::{Audience, Supported};
 use domain::coverage::{Version, Week};

@@ -11,6 +11,7 @@ use store::promise::Own;
 
 use super::book::Book;
 use super::supplier::scorecards;
+use super::unstaffed::unstaffed;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::program::Held;
@@ -36,6 +37,7 @@ async fn read(tx: &mut Tx, ctx: &Ctx, preview: Option<Preview>) -> Result<Levels
         desk: desk_now(tx, ctx, Some(&person)).await?,
         services: store::service::list(tx).await?,
         scorecards: scorecards(tx, &levels, ctx.now()).await?,
+        unstaffed: unstaffed(tx, ctx, &levels).await?,
         levels,
         preview,
         now: ctx.now(),

@@ -46,6 +46,14 @@ async fn a_job_whose_runner_died_is_due_again_when_the_lease_is_over(store: Stor
     assert!(claim(&store, MONDAY + LEASE).await);
 }
 
+async fn a_job_whose_runner_died_is_due_at_once_to_whoever_is_alone(store: Store) {
+    assert!(claim(&store, MONDAY).await);
+    let mut tx = store.write().await.unwrap();
+    job::release_all(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(claim(&store, MONDAY).await);
+}
+
 async fn a_job_that_failed_tries_again_and_keeps_its_last_success(store: Store) {
     assert!(claim(&store, MONDAY).await);
     let mut tx = store.write().await.unwrap();
@@ -74,6 +82,7 @@ on_both_engines! {
     a_job_is_due_at_once_and_then_when_it_said,
     of_five_who_claim_a_job_at_once_one_gets_it,
     a_job_whose_runner_died_is_due_again_when_the_lease_is_over,
+    a_job_whose_runner_died_is_due_at_once_to_whoever_is_alone,
     a_job_that_failed_tries_again_and_keeps_its_last_success,
     a_clock_that_ran_ahead_does_not_stop_a_job_for_years,
 }
