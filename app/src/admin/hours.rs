@@ -1,6 +1,6 @@
 //! Open hours as seven lines of text, each read by the same rule here and on the server.
 
-use domain::coverage::Week;
+use domain::coverage::{Week, Window};
 use domain::hours::{self, HoursError, MAX_WINDOWS};
 use leptos::prelude::*;
 use ui::Field;

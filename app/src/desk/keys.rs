@@ -5,9 +5,10 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement, KeyboardEvent, Storage};
+use leptos::web_sys::{Element, HtmlElement, KeyboardEvent};
 use ui::{Button, ButtonType, Dialog, Facts, Switch};
 
+use super::kept::Kept;
 use crate::i18n::{Desk, language};
 
 /// What a key asks for.
@@ -40,22 +41,15 @@ pub enum Taken {
 /// Whether single keys work here, kept on this device.
 #[derive(Clone, Copy)]
 pub struct Keys {
-    on: RwSignal<bool>,
+    on: Kept,
     /// Whether the list of all keys is shown.
     pub listed: RwSignal<bool>,
 }
 
-const KEPT_AS: &str = "deskbell.keys";
-
 impl Keys {
     /// Keys as this device wants them; call it once a page.
     pub fn provide() -> Keys {
-        let keys = Keys { on: RwSignal::new(true), listed: RwSignal::new(false) };
-        Effect::new(move || {
-            if storage().and_then(|kept| kept.get_item(KEPT_AS).ok().flatten()).as_deref() == Some("off") {
-                keys.on.set(false);
-            }
-        });
+        let keys = Keys { on: Kept::under("deskbell.keys"), listed: RwSignal::new(false) };
         provide_context(keys);
         keys
     }
@@ -68,7 +62,7 @@ impl Keys {
                 let on_key = on_key.clone();
                 let going = StoredValue::new(false);
                 let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-                    if !self.on.get_untracked() || event.default_prevented() || is_busy(&event) {
+                    if !self.on.is_on() || event.default_prevented() || is_busy(&event) {
                         return;
                     }
                     let pressed = event.key();
@@ -128,15 +122,6 @@ fn is_busy(event: &KeyboardEvent) -> bool {
 #[component]
 pub fn KeysDialog(keys: Keys) -> impl IntoView {
     let t = Desk::from(language());
-    // The switch is uncontrolled; it follows what this device kept as soon as that is known.
-    Effect::new(move |before: Option<bool>| {
-        let on = keys.on.get();
-        if let (Some(_), Some(kept)) = (before, storage()) {
-            // Without room the choice holds for this page only.
-            drop(kept.set_item(KEPT_AS, if on { "on" } else { "off" }));
-        }
-        on
-    });
     let enter = t.keys_enter();
     view! {
         <Dialog
@@ -185,7 +170,8 @@ pub fn KeysDialog(keys: Keys) -> impl IntoView {
                 ]
             />
             {move || {
-                let on = keys.on.get();
+                // The switch is uncontrolled; it follows what this device kept as soon as that is known.
+                let on = keys.on.state().get();
                 view! {
                     <Switch
                         name="keys"
@@ -193,7 +179,7 @@ pub fn KeysDialog(keys: Keys) -> impl IntoView {
                         off=t.keys_off()
                         on=t.keys_on()
                         checked=on
-                        state=keys.on
+                        state=keys.on.state()
                     />
                 }
             }}
@@ -226,10 +212,6 @@ pub fn focus(id: &str) {
         // It can only fail in a document that is going away.
         drop(element.focus());
     }
-}
-
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod failed;
 mod frame;
+mod kept;
 mod keys;
 mod knows;
 mod place;

@@ -65,5 +65,5 @@ pub fn row(id: i64, subject: &str, status: Status, assignee: Option<PersonChip>,
         reopens_until: None,
         seq: EventSeq(id),
     };
-    QueueRow { head, department: Some("Accounts".into()) }
+    QueueRow { head, department: Some("Accounts".into()), emergency: false }
 }

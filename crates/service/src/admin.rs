@@ -108,7 +108,7 @@ pub async fn say_service_state(ctx: &Ctx, service: ServiceId, state: ServiceStat
     let known = store::service::set_state(&mut tx, service, state, ctx.now()).await?;
     tx.notify().await?;
     tx.commit().await?;
-    ctx.forget_wall().await;
+    ctx.look_again().await;
     if known { Ok(()) } else { Err(Fault::NotFound.into()) }
 }
 

@@ -21,6 +21,7 @@ use crate::port::{Clock, Entropy};
 use crate::presence::Presence;
 use crate::program::{Program, Running};
 use crate::promise::{self, Book};
+use crate::rota::Duties;
 use crate::secret::{self, ServerKey};
 use crate::throttle::Throttle;
 use crate::token::Touched;
@@ -42,6 +43,7 @@ struct Inner {
     key: ServerKey,
     feed: Arc<Feed>,
     wall: Counted,
+    duties: Duties,
     presence: Presence,
     sign_ins: Throttle,
     running: Running,
@@ -90,6 +92,7 @@ impl Service {
             key,
             feed,
             wall: Counted::default(),
+            duties: Duties::default(),
             presence: Presence::default(),
             sign_ins: Throttle::default(),
             running: Running::default(),
@@ -180,6 +183,16 @@ impl Service {
 
     pub(crate) fn wall(&self) -> &Counted {
         &self.inner.wall
+    }
+
+    pub(crate) fn duties(&self) -> &Duties {
+        &self.inner.duties
+    }
+
+    /// Something changed that is no event of a ticket: the wall's picture is counted anew, and who answers looked up.
+    pub(crate) async fn look_again(&self) {
+        self.duties().forget();
+        self.wall().forget().await;
     }
 
     pub fn presence(&self) -> &Presence {

@@ -13,6 +13,7 @@ use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::presence::Place;
 use crate::promise;
+use crate::rota::duty_of;
 use crate::ticket::{Scope, enter, history};
 use crate::view::{chip, desk_for, desk_now, form_key, midnight, reader, thread};
 
@@ -44,6 +45,7 @@ pub async fn queue_page(ctx: &Ctx, query: Option<&str>) -> Result<QueuePage> {
         open_total: store::ticket::open_total(&mut tx).await?,
         search,
         colleagues: colleagues(&mut tx, ctx).await?,
+        duty: duty_of(&mut tx, &ctx.service, person.id, now).await?,
         now,
         seq: store::event::last_seq(&mut tx).await?,
     })
@@ -72,7 +74,15 @@ pub(crate) async fn queue_news(ctx: &Ctx, changed: &[TicketId], seq: EventSeq) -
         head.merged_into.is_none() && (!head.status.ended() || ended_today)
     });
     let gone = gone.into_iter().map(|row| row.head.id).collect();
-    Ok(QueueNews { rows, gone, open_total: store::ticket::open_total(&mut tx).await?, now: ctx.now(), seq })
+    let reader = ctx.actor.person().ok_or(Fault::SignIn)?;
+    Ok(QueueNews {
+        rows,
+        gone,
+        open_total: store::ticket::open_total(&mut tx).await?,
+        duty: duty_of(&mut tx, &ctx.service, reader, ctx.now()).await?,
+        now: ctx.now(),
+        seq,
+    })
 }
 
 /// One ticket as the desk sees it, with all of its posts.

@@ -77,11 +77,11 @@ impl Ctx {
         }
     }
 
-    /// The wall's picture is counted anew once it is committed: something changed that is no event of a ticket.
-    pub(crate) async fn forget_wall(&self) {
+    /// Has [`Service::look_again`] once it is committed.
+    pub(crate) async fn look_again(&self) {
         match self.whole() {
-            Some(whole) => whole.wall_changed.store(true, Ordering::Relaxed),
-            None => self.service.wall().forget().await,
+            Some(whole) => whole.look_again.store(true, Ordering::Relaxed),
+            None => self.service.look_again().await,
         }
     }
 

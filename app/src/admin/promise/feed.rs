@@ -41,7 +41,7 @@ fn Choose(text: RwSignal<String>, id: String) -> impl IntoView {
         let _ = (event, text);
     };
     view! {
-        <label class="btn" for=id.clone() hidden=move || !live.get()>
+        <label class="btn" hidden=move || !live.get()>
             <Icon icon=Icon::Clip/>
             {t.levels_feed_file()}
             <input class="out" id=id type="file" accept=".ics,text/calendar" on:change=read/>

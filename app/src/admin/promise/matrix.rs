@@ -219,7 +219,7 @@ fn of_row<S: Act>(id: CoverageRowId) -> Doing<S> {
 
 /// A button that does one thing with a line.
 #[component]
-fn Deed<S: Act<Output = domain::promise::page::LevelsPage>>(
+fn Deed<S: Act<Output = LevelsPage>>(
     doing: Doing<S>,
     shared: Shared,
     id: CoverageRowId,

@@ -5,6 +5,7 @@ mod first;
 mod keyboard;
 mod row_line;
 mod search;
+mod sound;
 mod state;
 mod table;
 mod take;
@@ -19,6 +20,7 @@ use ui::{Button, ButtonKind, Empty, EmptyLine, Hints, Icon, Key as Cap, LinkButt
 
 use self::keyboard::{keeping_focus, listen_to_keys};
 use self::search::{Found, SearchFailed, follow};
+use self::sound::{Sound, SoundSwitch};
 use self::state::Queue;
 use self::table::{Legend, QueueTable};
 use self::take::{Taking, TakingNews};
@@ -51,7 +53,8 @@ pub fn QueuePage() -> impl IntoView {
 fn LiveQueue(page: View) -> impl IntoView {
     live::start(page.now);
     let reader = page.reader.clone();
-    let queue = Queue::new(page);
+    let sound = Sound::provide();
+    let queue = Queue::new(page, sound);
     let keys = Keys::provide();
     let taking = RwSignal::new(Taking::Nothing);
     let failed = RwSignal::new(None);
@@ -82,7 +85,7 @@ fn LiveQueue(page: View) -> impl IntoView {
                 true => view! { <Found queue=queue search=search/> }.into_any(),
                 false => view! { <Groups queue=queue/> }.into_any(),
             }}
-            <Footer keys=keys/>
+            <Footer keys=keys sound=sound/>
             <p class="out" role="status">
                 {queue.said}
             </p>
@@ -159,7 +162,7 @@ fn NothingNow(queue: Queue) -> impl IntoView {
 }
 
 #[component]
-fn Footer(keys: Keys) -> impl IntoView {
+fn Footer(keys: Keys, sound: Sound) -> impl IntoView {
     let t = Desk::from(language());
     let hint = |cap: &'static str, does: &'static str| {
         view! {
@@ -186,6 +189,7 @@ fn Footer(keys: Keys) -> impl IntoView {
             <Button kind=ButtonKind::Bare key="?" on:click=move |_| keys.listed.set(true)>
                 {t.keys_all()}
             </Button>
+            <SoundSwitch sound=sound/>
             <Legend/>
         </Hints>
     }

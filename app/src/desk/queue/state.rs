@@ -12,6 +12,7 @@ use ui::line::Line;
 
 use super::axis::axis;
 use super::first;
+use super::sound::Sound;
 use crate::format::Times;
 use crate::i18n::Desk;
 use crate::live;
@@ -32,10 +33,11 @@ pub struct Queue {
     pub current: Memo<Option<TicketId>>,
     /// What just happened, for those who don't see it.
     pub said: RwSignal<String>,
+    sound: Sound,
 }
 
 impl Queue {
-    pub fn new(page: QueuePage) -> Queue {
+    pub fn new(page: QueuePage, sound: Sound) -> Queue {
         let times = live::times(page.desk.clock.clone());
         let page = RwSignal::new(page);
         let groups =
@@ -47,7 +49,7 @@ impl Queue {
             let stands = picked.get().filter(|id| index.with(|rows| rows.contains_key(id)));
             stands.or_else(|| groups.with(|groups| first::start(groups).map(|row| row.head.id)))
         });
-        Queue { page, times, groups, index, axis, picked, current, said: RwSignal::new(String::new()) }
+        Queue { page, times, groups, index, axis, picked, current, said: RwSignal::new(String::new()), sound }
     }
 
     /// A part of the page that changes only when it changes.
@@ -80,6 +82,9 @@ impl Queue {
             Kind::Queue => {
                 if let Some(news) = letter.open() {
                     self.announce(&news);
+                    if self.with(|page| page.sounds(&news)) {
+                        self.sound.ring();
+                    }
                     self.page.update(|page| page.apply(news));
                 }
             }

@@ -32,6 +32,10 @@ impl Interval {
         Millis((self.to - self.from).0.max(0))
     }
 
+    pub fn holds(self, at: UnixMs) -> bool {
+        self.from <= at && at < self.to
+    }
+
     /// What two have in common; empty where that is nothing.
     pub fn meet(self, other: Interval) -> Interval {
         Interval { from: self.from.max(other.from), to: self.to.min(other.to) }

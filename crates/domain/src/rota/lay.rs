@@ -38,7 +38,7 @@ pub fn lay(
 
 /// Who answers at an instant; always somebody while the desk is open and has a plan.
 pub fn who_answers(shifts: &[Shift], now: UnixMs) -> Option<Answer> {
-    let shift = shifts.iter().find(|shift| shift.within.from <= now && now < shift.within.to)?;
+    let shift = shifts.iter().find(|shift| shift.within.holds(now))?;
     Some(Answer { person: shift.person, then: shift.then.clone(), until: shift.within.to })
 }
 
@@ -139,7 +139,7 @@ impl Laying<'_> {
     fn shift(&self, within: Interval, order: &Order, last: Why) -> Shift {
         let lead = self.plan.lead;
         let there = |person: PersonId| !self.is_away(person, within.from);
-        let pinned = self.pins.iter().rev().find(|pin| covers(pin.within, within.from) && there(pin.person));
+        let pinned = self.pins.iter().rev().find(|pin| pin.within.holds(within.from) && there(pin.person));
         let mut chain: Vec<PersonId> = pinned.map(|pin| pin.person).into_iter().collect();
         let pinned_person = chain.first().copied();
         chain.extend(order.asked.iter().copied().filter(|p| there(*p) && Some(*p) != pinned_person));
@@ -158,12 +158,8 @@ impl Laying<'_> {
     }
 
     fn is_away(&self, person: PersonId, at: UnixMs) -> bool {
-        self.away.iter().any(|absence| absence.person == person && covers(absence.within, at))
+        self.away.iter().any(|absence| absence.person == person && absence.within.holds(at))
     }
-}
-
-fn covers(within: Interval, at: UnixMs) -> bool {
-    within.from <= at && at < within.to
 }
 
 /// The part of open hours that lies within an interval.

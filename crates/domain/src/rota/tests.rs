@@ -187,7 +187,7 @@ proptest! {
             let Some(answer) = answer else { continue };
             prop_assert!(answer.person == LEAD || answer.then.contains(&LEAD));
             prop_assert!(!answer.then.contains(&answer.person));
-            let is_away = away.iter().any(|a| a.person == answer.person && a.within.from <= now && now < a.within.to);
+            let is_away = away.iter().any(|a| a.person == answer.person && a.within.holds(now));
             prop_assert!(!is_away || answer.person == LEAD, "an absent person answers at {now:?}");
         }
     }
@@ -268,9 +268,7 @@ fn counted(
             .members
             .iter()
             .filter(|member| {
-                let is_away = |at| {
-                    away.iter().any(|a| a.person == member.person && a.within.from <= at && at < a.within.to)
-                };
+                let is_away = |at| away.iter().any(|a| a.person == member.person && a.within.holds(at));
                 minutes(&|at, weekday| !member.never.has(weekday) && !is_away(at)) * 2 > all
             })
             .map(|member| member.person)

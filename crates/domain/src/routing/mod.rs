@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decide::{Agent, Duty, route};
 pub use knows::{Knowledge, knowledge};
-pub use notice::{Notice, notice};
+pub use notice::{is_emergency, sounds};
 
 use crate::ids::{CategoryId, PersonId, RuleId, ServiceId};
 use crate::locale::Language;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::view::TicketHead;
 use crate::ids::{EventSeq, PersonId, TicketId};
 use crate::person::PersonChip;
+use crate::routing::{Duty, sounds};
 use crate::settings::DeskNow;
 use crate::ticket::Status;
 use crate::time::{DAY, UnixMs};
@@ -19,6 +20,8 @@ pub const MAX_DONE: i64 = 25;
 pub struct QueueRow {
     pub head: TicketHead,
     pub department: Option<String>,
+    /// What [`crate::routing::is_emergency`] says.
+    pub emergency: bool,
 }
 
 /// The queue as one agent sees it.
@@ -33,6 +36,8 @@ pub struct QueuePage {
     /// What was searched for, and what was found instead of the queue.
     pub search: Option<Search>,
     pub colleagues: Vec<Colleague>,
+    /// Of the reader.
+    pub duty: Duty,
     pub now: UnixMs,
     pub seq: EventSeq,
 }
@@ -76,6 +81,8 @@ pub struct QueueNews {
     pub rows: Vec<QueueRow>,
     pub gone: Vec<TicketId>,
     pub open_total: i64,
+    /// Of the reader.
+    pub duty: Duty,
     pub now: UnixMs,
     pub seq: EventSeq,
 }
@@ -117,6 +124,12 @@ pub fn groups(rows: &[QueueRow], reader: PersonId, now: UnixMs) -> Groups {
 }
 
 impl QueuePage {
+    /// Whether a sound tells the reader of these news: something has become an emergency, and he is on duty.
+    pub fn sounds(&self, news: &QueueNews) -> bool {
+        let known = |id: TicketId| self.rows.iter().any(|row| row.head.id == id && row.emergency);
+        news.rows.iter().any(|row| sounds(news.duty, row.emergency) && !known(row.head.id))
+    }
+
     pub fn apply(&mut self, news: QueueNews) {
         if news.seq < self.seq {
             return;
@@ -125,6 +138,7 @@ impl QueuePage {
         self.rows.retain(|row| !leaves(row.head.id));
         self.rows.extend(news.rows);
         self.open_total = news.open_total;
+        self.duty = news.duty;
         self.now = news.now;
         self.seq = news.seq;
     }
@@ -173,6 +187,7 @@ mod tests {
                 seq: EventSeq(id),
             },
             department: None,
+            emergency: false,
         }
     }
 
@@ -212,8 +227,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn news_replace_their_rows_and_take_away_what_left() {
+    fn page(rows: Vec<QueueRow>) -> QueuePage {
         let desk = DeskNow {
             company: String::new(),
             phone: None,
@@ -223,21 +237,45 @@ mod tests {
             on_duty: Vec::new(),
             clock: crate::time::LocalClock::utc(),
         };
-        let mut page = QueuePage {
+        QueuePage {
             reader: PersonChip { id: BO, name: "Bo".into() },
             desk,
-            rows: vec![row(1, Status::New, None, 1), row(2, Status::New, None, 2)],
+            rows,
             open_total: 2,
             search: None,
             colleagues: Vec::new(),
+            duty: Duty::Off,
             now: NOW,
             seq: EventSeq(5),
-        };
-        let news = |seq, rows, gone| QueueNews { rows, gone, open_total: 7, now: NOW, seq: EventSeq(seq) };
+        }
+    }
+
+    fn news(seq: i64, rows: Vec<QueueRow>, gone: Vec<TicketId>) -> QueueNews {
+        QueueNews { rows, gone, open_total: 7, duty: Duty::First, now: NOW, seq: EventSeq(seq) }
+    }
+
+    #[test]
+    fn news_replace_their_rows_and_take_away_what_left() {
+        let mut page = page(vec![row(1, Status::New, None, 1), row(2, Status::New, None, 2)]);
         page.apply(news(4, vec![], vec![TicketId(1)]));
         assert_eq!(page.rows.len(), 2, "old news change nothing");
         page.apply(news(6, vec![row(2, Status::Open, Some(BO), 2)], vec![TicketId(1)]));
         assert_eq!((ids(&page.rows), page.open_total), (vec![2], 7));
         assert_eq!(page.rows[0].head.status, Status::Open);
+        assert_eq!(page.duty, Duty::First);
+    }
+
+    #[test]
+    fn only_what_has_become_an_emergency_makes_a_sound_and_only_on_duty() {
+        let calm = row(1, Status::Open, None, 1);
+        let emergency = QueueRow { emergency: true, ..calm.clone() };
+        let mut page = page(vec![calm.clone()]);
+        let news = |duty, row: &QueueRow| QueueNews { duty, ..news(6, vec![row.clone()], vec![]) };
+        assert!(page.sounds(&news(Duty::First, &emergency)));
+        assert!(page.sounds(&news(Duty::Second, &emergency)));
+        assert!(!page.sounds(&news(Duty::Off, &emergency)));
+        assert!(!page.sounds(&news(Duty::First, &calm)));
+        page.apply(news(Duty::First, &emergency));
+        assert!(!page.sounds(&news(Duty::First, &emergency)), "it sounded once");
     }
 }

@@ -73,6 +73,6 @@ pub async fn hear(service: &Service) -> Result<()> {
         said.iter().filter_map(|visits| serde_json::from_str::<Vec<(Place, PersonChip)>>(visits).ok());
     service.presence().set_elsewhere(visits.flatten().collect());
     // Services and people may have changed, which is no event of a ticket.
-    service.wall().forget().await;
+    service.look_again().await;
     Ok(())
 }

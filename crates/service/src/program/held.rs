@@ -15,7 +15,7 @@ pub(crate) struct Whole {
     slot: Mutex<Slot>,
     pub rung: AtomicBool,
     pub webhooks_rung: AtomicBool,
-    pub wall_changed: AtomicBool,
+    pub look_again: AtomicBool,
     /// What is set for promises, once it is committed.
     pub promises: Mutex<Option<ServiceLevels>>,
 }

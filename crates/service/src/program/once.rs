@@ -102,8 +102,8 @@ async fn settle(
     if whole.webhooks_rung.load(Ordering::Relaxed) {
         ctx.service.ring_webhooks();
     }
-    if whole.wall_changed.load(Ordering::Relaxed) {
-        ctx.service.wall().forget().await;
+    if whole.look_again.load(Ordering::Relaxed) {
+        ctx.service.look_again().await;
     }
     Ok(Outcome::Done(answer))
 }

@@ -65,7 +65,7 @@ pub(crate) async fn settle(tx: impl Into<Held>, ctx: &Ctx) -> Result<()> {
     tx.notify().await?;
     tx.commit().await?;
     ctx.take_in_promises(book.levels().clone());
-    ctx.forget_wall().await;
+    ctx.look_again().await;
     Ok(())
 }
 

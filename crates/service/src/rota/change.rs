@@ -174,7 +174,7 @@ async fn ahead(tx: &mut Tx, ctx: &Ctx) -> Result<Laid> {
 pub(super) async fn effective(mut tx: Held, ctx: &Ctx) -> Result<()> {
     tx.notify().await?;
     tx.commit().await?;
-    ctx.forget_wall().await;
+    ctx.look_again().await;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! The rota laid out from what is stored.
 
 use domain::coverage::Interval;
-use domain::rota::{Absence, Answer, Pin, Plan, Shift, Swap, agreed, lay, who_answers};
+use domain::rota::{Absence, Pin, Plan, Shift, Swap, agreed, lay};
 use domain::settings::Settings;
 use domain::time::{DAY, LocalClock, UnixMs};
 use store::Tx;
@@ -54,12 +54,6 @@ pub async fn laid_by(
     let shifts = lay(&plans, &open, &clock, &away, &pins(&swaps));
     let shifts = shifts.into_iter().filter(|shift| shift.within.to > from && shift.within.from < to);
     Ok(Laid { shifts: shifts.collect(), plans, clock, swaps })
-}
-
-/// Who answers now; the outer none says that the desk has no plan.
-pub async fn duty(tx: &mut Tx, service: &Service, now: UnixMs) -> Result<Option<Option<Answer>>> {
-    let laid = laid(tx, service, now, now + DAY).await?;
-    Ok((!laid.plans.is_empty()).then(|| who_answers(&laid.shifts, now)))
 }
 
 fn pins(swaps: &[SwapRow]) -> Vec<Pin> {

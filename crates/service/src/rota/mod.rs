@@ -3,6 +3,7 @@
 mod alarm;
 mod calendar;
 mod change;
+mod duty;
 mod laid;
 mod plan;
 
@@ -20,7 +21,8 @@ pub use calendar::{CALENDAR_SECRET_CHARS, add_feed, calendar, new_feed, revoke_f
 pub use change::{
     Offer, answer_swap, cover, cover_typed, hand_over, offer_swap, set_absence, take_back_absence,
 };
-pub(crate) use laid::{Laid, duty, laid};
+pub(crate) use duty::{Duties, duty, duty_of};
+pub(crate) use laid::{Laid, laid};
 pub use plan::{keep_plan, plan_page, plans, save_plan};
 
 use crate::ctx::Ctx;

@@ -4,9 +4,11 @@ use domain::coverage::Interval;
 use domain::event::Change;
 use domain::fault::{Fault, Reason};
 use domain::ids::{PersonId, TicketId};
+use domain::promise::Urgency;
 use domain::rota::{Every, Member, Plan, Rotation, Scheme, SwapAnswer, Weekdays, Whose};
-use domain::routing::{Skill, To, When, Why};
-use domain::ticket::{Channel, Level, Place};
+use domain::routing::{Duty, Skill, To, When, Why};
+use domain::text::{Subject, UrgentReason};
+use domain::ticket::{Channel, Effect, Impact, Kind, Level, Place, Triage};
 use domain::time::{DAY, HOUR, MINUTE};
 use service::Ctx;
 use service::rota::Offer;
@@ -43,6 +45,51 @@ async fn why(desk: &Desk, id: TicketId) -> Option<Why> {
 
 async fn answers(ctx: &Ctx) -> Option<PersonId> {
     service::rota::page(ctx).await.unwrap().answer.map(|answer| answer.person)
+}
+
+/// Something urgent that triage has confirmed, as Bo's and Cy's queue have it.
+#[tokio::test]
+async fn an_emergency_is_what_triage_confirmed_and_only_who_is_on_duty_hears_it() {
+    let desk = Desk::open().await;
+    planned(&desk).await;
+    let urgent = service::ticket::Ask {
+        urgency: Urgency::Urgent,
+        urgent_reason: "Nobody can ship".into(),
+        ..ask("The label printer is dead")
+    };
+    let id = service::ticket::ask(&desk.as_person(desk.ana), urgent).await.unwrap().ticket;
+    let bo = desk.as_person(desk.bo);
+    let page = service::desk::queue_page(&bo, None).await.unwrap();
+    assert!(!page.rows[0].emergency, "nobody has looked at it yet");
+    let triage = Triage {
+        subject: Subject::parse("Label printer dead").unwrap(),
+        kind: Kind::Incident,
+        urgent: Some(UrgentReason::parse("Nobody can ship").unwrap()),
+        impact: Some(Impact::Team),
+        effect: Some(Effect::Blocked),
+        service: None,
+        category: None,
+        needs: Vec::new(),
+    };
+    service::ticket::triage(&bo, id, desk.seen(id).await, triage).await.unwrap();
+    let page = service::desk::queue_page(&bo, None).await.unwrap();
+    assert_eq!((page.rows[0].emergency, page.duty), (true, Duty::First));
+    let planner = service::desk::queue_page(&desk.as_person(desk.cy), None).await.unwrap();
+    assert_eq!(planner.duty, Duty::Second);
+}
+
+#[tokio::test]
+async fn who_answers_is_kept_until_the_shift_ends_or_the_rota_changes() {
+    let desk = Desk::open().await;
+    planned(&desk).await;
+    let (bo, cy) = (desk.as_person(desk.bo), desk.as_person(desk.cy));
+    let duty = |ctx: Ctx| async move { service::desk::queue_page(&ctx, None).await.unwrap().duty };
+    assert_eq!((duty(bo.clone()).await, duty(cy.clone()).await), (Duty::First, Duty::Second));
+    let page = service::rota::page(&cy).await.unwrap();
+    service::rota::cover(&cy, page.stints[0].within, desk.cy).await.unwrap();
+    assert_eq!(duty(cy.clone()).await, Duty::First, "the lead took the shift");
+    desk.pass(DAY.times(2));
+    assert_eq!(duty(bo).await, Duty::First, "and two days later it is another one");
 }
 
 #[tokio::test]

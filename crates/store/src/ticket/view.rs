@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use domain::ids::{PersonId, TicketId};
 use domain::person::PersonChip;
 use domain::promise::PromiseView;
+use domain::routing::is_emergency;
 use domain::ticket::Ticket;
 use domain::ticket::queue::QueueRow;
 use domain::ticket::view::TicketHead;
@@ -181,6 +182,7 @@ impl HeadRow {
             (_, name) => name,
         };
         let assignee = ticket.assignee.zip(self.assignee_name).map(|(id, name)| PersonChip { id, name });
+        let emergency = is_emergency(&ticket);
         let head = TicketHead {
             id: ticket.id,
             kind: ticket.kind,
@@ -209,6 +211,6 @@ impl HeadRow {
             subject: ticket.subject.into(),
             urgent: ticket.urgent.map(String::from),
         };
-        Ok(QueueRow { head, department: self.department })
+        Ok(QueueRow { head, department: self.department, emergency })
     }
 }
