@@ -38,6 +38,7 @@ mod rota;
 mod rpc;
 mod scale;
 mod slow_clients;
+mod suppliers;
 mod surface;
 mod syncs;
 mod webhooks;

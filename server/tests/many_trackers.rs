@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::client::{Ask, Client, Part};
 use crate::desk::{Folder, reference};
-use crate::many_streams::{raise_file_limit, resident};
+use crate::many_streams::{FIRST, raise_file_limit, resident};
 use crate::program::Program;
 use crate::scale;
 
@@ -104,17 +104,20 @@ async fn many_trackers_get_every_post_once_across_a_kill() {
     let asked = program.client.multipart("/new", &fields).await;
     let page = format!("/t/{}", reference(&asked));
     let key = asked.location().split_once("?k=").unwrap().1.to_owned();
-    let before = resident(program.pid());
     let (desk_now, desk) = watch::channel(Some(program.client.clone()));
     let told: Told = Arc::default();
     let mut all = JoinSet::new();
-    for n in 0..readers {
-        all.spawn(read(n, format!("/live{page}?k={key}"), desk.clone(), told.clone()));
+    let mut before = 0;
+    for readers in [FIRST, readers] {
+        before = resident(program.pid());
+        for n in all.len()..readers {
+            all.spawn(read(n, format!("/live{page}?k={key}"), desk.clone(), told.clone()));
+        }
+        until_all_have(&told, readers, 1, Duration::from_secs(60)).await;
     }
-    until_all_have(&told, readers, 1, Duration::from_secs(60)).await;
     answer(&program.client, &page, &key, 0, POSTS[0]).await;
     until_all_have(&told, readers, 1 + POSTS[0], Duration::from_secs(60)).await;
-    let each = resident(program.pid()).saturating_sub(before) / readers as u64;
+    let each = resident(program.pid()).saturating_sub(before) / (readers - FIRST) as u64;
     desk_now.send(None).unwrap();
     program.kill();
 

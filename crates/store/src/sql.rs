@@ -58,6 +58,7 @@ const MODULES: &[(&str, &[(&str, Sql)])] = &[
     ("rota::absence", crate::rota::ABSENCE_STATEMENTS),
     ("rota::feed", crate::rota::FEED_STATEMENTS),
     ("rota::handover", crate::rota::HANDOVER_STATEMENTS),
+    ("rota::lately", crate::rota::LATELY_STATEMENTS),
     ("rota::swap", crate::rota::SWAP_STATEMENTS),
     ("routing", crate::routing::STATEMENTS),
     ("routing::skill", crate::routing::SKILL_STATEMENTS),

@@ -44,7 +44,10 @@ pub struct Hit {
     pub requester: PersonRef,
     pub assignee: Option<PersonRef>,
     pub created_at: At,
+    /// By when it is promised to be done; while its clock stands still, as it was when it stopped.
     pub due_at: At,
+    /// Since when the clock of `due_at` stands still; null while it runs.
+    pub paused_since: Option<At>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -85,6 +88,7 @@ impl From<QueueRow> for Hit {
             assignee: head.assignee.map(Into::into),
             created_at: head.promise.asked_at.into(),
             due_at: head.promise.due_at.into(),
+            paused_since: head.promise.paused_since.map(Into::into),
         }
     }
 }

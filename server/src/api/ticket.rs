@@ -41,8 +41,14 @@ pub struct Ticket {
     pub updated_at: At,
     /// By when the first answer is promised.
     pub first_due_at: At,
-    /// By when it is promised to be done.
+    /// By when what the requester wrote later is answered; null unless that is owed.
+    pub next_answer_due_at: Option<At>,
+    /// By when it is promised to be done; while its clock stands still, as it was when it stopped.
     pub due_at: At,
+    /// Since when the clock of `due_at` stands still; null while it runs.
+    pub paused_since: Option<At>,
+    /// By when its requester needs it, where he said so.
+    pub wanted_by: Option<At>,
     pub first_answer_at: Option<At>,
     pub resolved_at: Option<At>,
     /// Where it was fixed.
@@ -88,7 +94,10 @@ impl From<Record> for Ticket {
             created_at: ticket.created_at.into(),
             updated_at: updated_at.into(),
             first_due_at: ticket.promise.first_due_at.into(),
+            next_answer_due_at: ticket.ahead.next_answer_due_at.map(Into::into),
             due_at: ticket.promise.due_at.into(),
+            paused_since: ticket.stopped().map(|stopped| stopped.since.into()),
+            wanted_by: ticket.wanted_by.map(Into::into),
             first_answer_at: ticket.first_answer_at.map(Into::into),
             resolved_at: ticket.resolved.map(|resolution| resolution.at.into()),
             resolved_place: ticket.resolved.map(|resolution| resolution.place.into()),

@@ -75,8 +75,11 @@ async fn the_desk_works_a_ticket_from_triage_to_the_end() {
         bo.post(&at("assign"), &json!({ "to": bo_id })).await.json()["assignee"]["name"],
         "Bo Example"
     );
-    assert_eq!(bo.post(&at("wait"), &json!({ "on": "supplier" })).await.json()["ball"], "supplier");
-    assert_eq!(bo.act(&at("resume")).await.json()["status"], "open");
+    let waits = bo.post(&at("wait"), &json!({ "on": "supplier" })).await.json();
+    assert_eq!(waits["ball"], "supplier");
+    assert!(waits["paused_since"].is_string(), "{waits}");
+    let resumed = bo.act(&at("resume")).await.json();
+    assert_eq!((&resumed["status"], &resumed["paused_since"]), (&json!("open"), &json!(null)));
     assert_eq!(problem(&bo.act(&at("resume")).await, 409), "refused");
     let done = bo.post(&at("resolve"), &json!({ "place": "on_site", "level": "2" })).await.json();
     assert_eq!(

@@ -6,6 +6,7 @@ mod matrix;
 mod policies;
 mod preview;
 mod suppliers;
+mod terms;
 
 use domain::promise::page::LevelsPage;
 use leptos::prelude::*;

@@ -88,7 +88,7 @@ fn Sections(first: View) -> impl IntoView {
                     false => view! { <NoPlan leads=leads/> }.into_any(),
                 }}
                 <Notes page=page times=times on_done=on_done/>
-                <PastDesk on_done=on_done/>
+                <PastDesk page=page on_done=on_done/>
                 <Absences page=page times=times on_done=on_done/>
                 <Calendars page=page times=times on_done=on_done/>
                 <LedgerTable page=page times=times/>

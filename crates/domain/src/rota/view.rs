@@ -34,11 +34,20 @@ pub struct RotaPage {
     pub notes: Vec<NoteView>,
     pub gaps: Vec<Interval>,
     pub feeds: Vec<FeedView>,
+    /// People who asked lately, first those whom the reader works for.
+    pub lately: Vec<Known>,
     /// For a new feed; kept only when its form is sent.
     pub secret: String,
     /// For the lead alone.
     pub ledger: Option<LedgerView>,
     pub now: UnixMs,
+}
+
+/// Somebody whom the desk knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    pub name: String,
+    pub email: String,
 }
 
 /// Whether the desk has a plan.

@@ -32,6 +32,8 @@ use crate::view::{chip, desk_now, reader};
 
 /// Days that the team's part of the page shows, from this Monday on.
 const SHOWN_DAYS: i64 = 14;
+/// People who asked lately, to note with one tap that one of them came past the desk.
+const SHOWN_LATELY: i64 = 8;
 /// Notes between shifts that are shown.
 const SHOWN_NOTES: i64 = 5;
 
@@ -80,6 +82,7 @@ pub async fn page(ctx: &Ctx) -> Result<RotaPage> {
             .into_iter()
             .map(|row| FeedView { id: row.id, whose: row.whose, created_at: row.created_at })
             .collect(),
+        lately: store::rota::lately(&mut tx, person.id, SHOWN_LATELY).await?,
         secret: secret::secret(ctx.service.entropy()),
         ledger: if leads { Some(ledger(&mut tx, &laid, &people, now).await?) } else { None },
         clock: laid.clock.clone(),

@@ -12,6 +12,7 @@ use crate::{Result, StoreError, Tx};
 mod absence;
 mod feed;
 mod handover;
+mod lately;
 mod swap;
 
 pub(crate) use absence::STATEMENTS as ABSENCE_STATEMENTS;
@@ -20,6 +21,8 @@ pub(crate) use feed::STATEMENTS as FEED_STATEMENTS;
 pub use feed::{FeedRow, add_feed, feed_by_hash, feeds_of, revoke_feed};
 pub(crate) use handover::STATEMENTS as HANDOVER_STATEMENTS;
 pub use handover::{HandoverRow, add_handover, handovers};
+pub(crate) use lately::STATEMENTS as LATELY_STATEMENTS;
+pub use lately::lately;
 pub(crate) use swap::{STATEMENTS as SWAP_STATEMENTS, swap_select};
 pub use swap::{SwapRow, add_swap, answer_swap, lock_swap, swaps};
 

@@ -146,6 +146,26 @@ async fn a_tally_has_what_was_resolved_and_what_went_past_the_desk(store: Store)
     tx.rollback().await.unwrap();
 }
 
+async fn those_come_first_for_whom_one_works_and_then_whoever_asked_last(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let (ana, bo, cy) = (ana(&mut tx).await, bo(&mut tx).await, cy(&mut tx).await);
+    let mine = ticket(&mut tx, ana).await;
+    change(&mut tx, mine, |ticket| ticket.assignee = Some(bo)).await;
+    for asks in [ana, cy, bo] {
+        ticket(&mut tx, asks).await;
+    }
+    let lately = async |tx: &mut store::Tx, limit| {
+        let known = rota::lately(tx, bo, limit).await.unwrap();
+        known.into_iter().map(|known| known.email).collect::<Vec<_>>()
+    };
+    let all = lately(&mut tx, 9).await;
+    let email =
+        async |tx: &mut store::Tx, id| store::person::by_id(tx, id).await.unwrap().unwrap().email.to_string();
+    assert_eq!(all, [email(&mut tx, ana).await, email(&mut tx, cy).await], "and never oneself");
+    assert_eq!(lately(&mut tx, 1).await, all[..1]);
+    tx.rollback().await.unwrap();
+}
+
 on_both_engines! {
     a_plan_rules_until_the_next_and_replaces_what_was_to_come,
     an_absence_is_ended_while_it_goes_on_and_taken_back_before,
@@ -153,5 +173,6 @@ on_both_engines! {
     the_newest_note_between_shifts_comes_first,
     a_feed_is_found_by_its_hash_until_its_owner_revokes_it,
     a_gap_is_known_by_whatever_part_of_it,
+    those_come_first_for_whom_one_works_and_then_whoever_asked_last,
     a_tally_has_what_was_resolved_and_what_went_past_the_desk,
 }
