@@ -116,8 +116,7 @@ async fn many_screens_hear_soon_cost_little_and_come_back() {
     let mut first = Screens::open(&program.client, &path, FIRST);
     first.all_show(0, Duration::from_secs(60)).await;
     let before = resident(program.pid());
-    let count = count - FIRST;
-    let mut screens = Screens::open(&program.client, &path, count);
+    let mut screens = Screens::open(&program.client, &path, count - FIRST);
     screens.all_show(0, Duration::from_secs(60)).await;
     let mut late = Vec::new();
     for n in 1..=10 {
@@ -132,7 +131,7 @@ async fn many_screens_hear_soon_cost_little_and_come_back() {
         let shown = screens.all_show(n, Duration::from_secs(20)).await;
         late.extend(shown.into_iter().map(|at| at.saturating_duration_since(told)));
     }
-    let each = resident(program.pid()).saturating_sub(before) / count as u64;
+    let each = resident(program.pid()).saturating_sub(before) / (count - FIRST) as u64;
     let p99 = scale::percentile(late.clone(), 99);
     println!("{count} streams: p99 {p99:?}, last {:?}, {each} bytes each", scale::percentile(late, 100));
     program.kill();
