@@ -40,8 +40,8 @@ async fn leads_to(tx: &mut Tx, from: TicketId, to: TicketId) -> Result<bool> {
     Ok(false)
 }
 
-/// Makes the link's key for a ticket. The same form always makes the same key.
-pub(crate) async fn make(
+/// Says what came of a guest's form, and makes the key of his link. The same form always makes the same key.
+pub(crate) async fn settle_claim(
     tx: &mut Tx,
     ctx: &Ctx,
     ticket: TicketId,
@@ -49,11 +49,11 @@ pub(crate) async fn make(
     form: &[u8; 32],
 ) -> Result<String> {
     let key = key(ctx, ticket, form);
-    store::guest::insert(tx, &secret::hash(&key), ticket, person, ctx.now()).await?;
+    store::idempotency::finish_with_link(tx, form, ticket, (&secret::hash(&key), person), ctx.now()).await?;
     Ok(key)
 }
 
-/// The key that [`make`] made for this form.
+/// The key that [`settle_claim`] made for this form.
 pub(crate) fn key(ctx: &Ctx, ticket: TicketId, form: &[u8; 32]) -> String {
     let mut bound = form.to_vec();
     bound.extend(ticket.0.to_be_bytes());

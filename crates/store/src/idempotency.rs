@@ -1,8 +1,9 @@
 //! Keys of forms, so that one which is sent five times does its work once.
 
-use domain::ids::TicketId;
+use domain::ids::{PersonId, TicketId};
 use domain::time::UnixMs;
 
+use crate::engine::FINISH_WITH_LINK;
 use crate::sql::{execute, optional, statements};
 use crate::{Result, StoreError, Tx};
 
@@ -41,6 +42,18 @@ pub async fn claim(tx: &mut Tx, key: &[u8; 32], now: UnixMs, not_before: UnixMs)
 /// Says what came of a key that is [`Claim::Mine`].
 pub async fn finish(tx: &mut Tx, key: &[u8; 32], ticket: TicketId) -> Result<()> {
     execute!(tx, FINISH, key.as_slice(), ticket.0).map(drop)
+}
+
+/// As [`finish`], and stores the link of the guest whose form it was, by the hash of its secret. A link that is there
+/// already stays as it is.
+pub async fn finish_with_link(
+    tx: &mut Tx,
+    key: &[u8; 32],
+    ticket: TicketId,
+    (link, guest): (&[u8; 32], PersonId),
+    now: UnixMs,
+) -> Result<()> {
+    execute!(tx, FINISH_WITH_LINK, link.as_slice(), ticket.0, guest.0, now.0, key.as_slice()).map(drop)
 }
 
 /// Removes keys that are older than that, and tells how many.

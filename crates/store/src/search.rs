@@ -6,15 +6,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::ids::TicketId;
+use domain::ids::{PostId, TicketId};
 use domain::ticket::queue::{QueueRow, Total};
 
 use crate::engine::full_text::{Weight, counted_to, document, question};
 use crate::engine::{
-    SEARCH_ADD, SEARCH_BEGIN, SEARCH_BY_INDEX, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY,
-    SEARCH_READS, SEARCH_RETITLE, SEARCH_SUBJECTS, SEARCH_WEIGHED,
+    INSERT_FIRST_POST, SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY,
+    SEARCH_RETITLE, SEARCH_SUBJECTS, SEARCH_WEIGHED, search_by_index, search_reads,
 };
 use crate::fold::words;
+use crate::post::NewPost;
 use crate::sql::{all, execute, one};
 use crate::{Result, Tx, ticket};
 
@@ -39,6 +40,25 @@ pub async fn begin(tx: &mut Tx, ticket: TicketId, subject: &str, body: &str) -> 
     let subject = document(engine, &title(ticket, subject), Weight::Subject);
     let public = document(engine, &words(body), Weight::Public);
     execute!(tx, SEARCH_BEGIN, ticket.0, subject, public).map(drop)
+}
+
+/// As [`begin`], and stores the first post.
+pub async fn begin_with_post(tx: &mut Tx, post: &NewPost<'_>, subject: &str) -> Result<PostId> {
+    let engine = tx.engine();
+    let subject = document(engine, &title(post.ticket, subject), Weight::Subject);
+    let public = document(engine, &words(post.body.as_str()), Weight::Public);
+    let (id,): (i64,) = one!(
+        tx,
+        INSERT_FIRST_POST,
+        post.ticket.0,
+        post.author.0,
+        post.kind.as_str(),
+        post.body.as_str(),
+        post.at.0,
+        subject,
+        public,
+    )?;
+    Ok(PostId(id))
 }
 
 /// Adds the words of a post to its ticket's document; the subject replaces the one before.
@@ -76,7 +96,7 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
         return Ok((Vec::new(), Total::Exactly(0)));
     }
     let question = question(tx.engine(), &words);
-    execute!(tx, SEARCH_BY_INDEX)?;
+    search_by_index(tx).await?;
     let total = count(tx, &question, words.len()).await?;
     let ids = match total {
         Total::Exactly(0) => return Ok((Vec::new(), total)),
@@ -93,9 +113,9 @@ async fn count(tx: &mut Tx, question: &str, words: usize) -> Result<Total> {
     let most = counted_to(tx.engine());
     // Any part of the hits of one word is hits. Of several words the parts would not meet, so these are read whole.
     let reads = if words == 1 { most.saturating_mul(3) } else { 0 };
-    execute!(tx, SEARCH_READS, reads)?;
+    search_reads(tx, reads).await?;
     let (total,): (i64,) = one!(tx, SEARCH_COUNT, question, most + 1)?;
-    execute!(tx, SEARCH_READS, 0_i64)?;
+    search_reads(tx, 0).await?;
     Ok(if total > most { Total::MoreThan(most) } else { Total::Exactly(total) })
 }
 

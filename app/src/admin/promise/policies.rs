@@ -4,9 +4,7 @@ use domain::category::Service;
 use domain::promise::{Policy, Rule, Targets, Urgency};
 use domain::ticket::{Effect, Impact, Kind};
 use leptos::prelude::*;
-use ui::{
-    Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox,
-};
+use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox};
 
 use super::Shared;
 use super::terms::Terms;

@@ -85,10 +85,12 @@ pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
         let seq = append(&mut tx, ctx, ticket.id, &change, None).await?;
         store::ticket::happened(&mut tx, ticket.id, seq).await?;
     }
-    settle_claim(&mut tx, ctx, &form, ticket.id).await?;
     let guest_key = match typed.guest {
-        Some(_) => Some(guest::make(&mut tx, ctx, ticket.id, requester, &form).await?),
-        None => None,
+        Some(_) => Some(guest::settle_claim(&mut tx, ctx, ticket.id, requester, &form).await?),
+        None => {
+            settle_claim(&mut tx, ctx, &form, ticket.id).await?;
+            None
+        }
     };
     commit(tx, ctx).await?;
     Ok(Asked { ticket: ticket.id, guest_key })
@@ -151,27 +153,14 @@ pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>)
     let new = promised(&book, new);
     let id = store::ticket::insert(tx, &new).await?;
     let mut ticket = new.numbered(id);
-    let post = add_post(tx, ctx, id, requester, PostKind::Asked, body, files).await?;
-    store::search::begin(tx, id, ticket.subject.as_str(), body.as_str()).await?;
+    let first = NewPost { ticket: id, author: requester, kind: PostKind::Asked, body, at: now };
+    let post = store::search::begin_with_post(tx, &first, ticket.subject.as_str()).await?;
+    file::attach(tx, post, files).await?;
     let created = Change::Created { ticket_kind: ticket.kind };
     let first = event(ctx, id, &created, Some(post));
     let promised = Change::Promised { promise: ticket.promise };
     ticket.last_seq = store::event::append_opening(tx, &first, &promised).await?;
     Ok((routing::route_new(tx, ctx, ticket).await?, post))
-}
-
-pub(super) async fn add_post(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    ticket: TicketId,
-    author: PersonId,
-    kind: PostKind,
-    body: &Body,
-    files: &[Kept],
-) -> Result<PostId> {
-    let post = store::post::insert(tx, &NewPost { ticket, author, kind, body, at: ctx.now() }).await?;
-    file::attach(tx, post, files).await?;
-    Ok(post)
 }
 
 /// Claims a form, so that only the first of its copies does something.

@@ -9,9 +9,10 @@ use domain::thread::PostKind;
 use domain::ticket::{Command, Level, Place, Refused, Side, Ticket, WaitingOn};
 use store::Tx;
 use store::idempotency::Claim;
+use store::post::NewPost;
 use store::search::Audience;
 
-use super::ask::{Opening, add_post, claim, joined_hash, open_with_post, settle_claim};
+use super::ask::{Opening, claim, joined_hash, open_with_post, settle_claim};
 use super::record::{Scope, append, carry_out, check_seen, commit, enter};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
@@ -157,7 +158,7 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
     let last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
     store::ticket::happened(tx, old.id, last_seq).await?;
     let guest_key = match is_guest(ctx) {
-        true => Some(guest::make(tx, ctx, new.id, draft.author, draft.form).await?),
+        true => Some(guest::settle_claim(tx, ctx, new.id, draft.author, draft.form).await?),
         false => None,
     };
     Ok(Posted { ticket: new.id, guest_key, seq: new.last_seq, post: Some(post) })
@@ -175,7 +176,9 @@ async fn write_post(
 ) -> Result<(Ticket, PostId)> {
     let grace_days = ctx.service.settings().grace_days;
     ticket.apply(command.clone(), side, ctx.actor.person(), ctx.now(), grace_days)?;
-    let post = add_post(tx, ctx, ticket.id, draft.author, kind, draft.body, draft.files).await?;
+    let new = NewPost { ticket: ticket.id, author: draft.author, kind, body: draft.body, at: ctx.now() };
+    let post = store::post::insert(tx, &new).await?;
+    file::attach(tx, post, draft.files).await?;
     let audience = if kind.public() { Audience::Public } else { Audience::Staff };
     store::search::index(tx, ticket.id, ticket.subject.as_str(), draft.body.as_str(), audience).await?;
     Ok((carry_out(tx, ctx, ticket, side, command, Some(post)).await?, post))

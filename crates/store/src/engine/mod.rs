@@ -47,6 +47,30 @@ splits! {
         update ticket set last_seq = (select max(seq) from opening) where id = $1 returning last_seq",
     };
 
+    /// A ticket's first post with the ticket's document, in one trip as well. `$1` to `$5` the post, `$6` subject, `$7` words
+    /// for everybody.
+    INSERT_FIRST_POST = {
+        sqlite: "insert into search (rowid, subject, public, staff) values ($1, $6, $7, '');
+            insert into post (ticket, author, kind, body, at) values ($1, $2, $3, $4, $5) returning id",
+        postgres: "with document as (
+            insert into search (ticket, subject, public, staff, bytes)
+            values ($1, cast($6 as tsvector), cast(cast($7 as text) as tsvector), '', octet_length(cast($7 as text)))
+        )
+        insert into post (ticket, author, kind, body, at) values ($1, $2, $3, $4, $5) returning id",
+    };
+
+    /// What came of a guest's form, with his link, in one trip as well. `$1` to `$4` the link, `$5` the form's key.
+    FINISH_WITH_LINK = {
+        sqlite: "insert into guest_link (hash, ticket, person, created_at)
+            values ($1, $2, $3, $4)
+            on conflict (hash) do nothing;
+            update idempotency set ticket = $2 where key = $5",
+        postgres: "with done as (update idempotency set ticket = $2 where key = $5)
+        insert into guest_link (hash, ticket, person, created_at)
+        values ($1, $2, $3, $4)
+        on conflict (hash) do nothing",
+    };
+
     /// Held while a migration runs, so that two servers that start together do not both run it.
     LOCK_SCHEMA = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326002)" };
 
@@ -240,6 +264,22 @@ pub(crate) async fn notify(tx: &mut Tx) -> Result<()> {
     match tx {
         Tx::Sqlite(_) => Ok(()),
         Tx::Postgres(_) => execute!(tx, NOTIFY).map(drop),
+    }
+}
+
+/// See [`SEARCH_BY_INDEX`].
+pub(crate) async fn search_by_index(tx: &mut Tx) -> Result<()> {
+    match tx {
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(_) => execute!(tx, SEARCH_BY_INDEX).map(drop),
+    }
+}
+
+/// See [`SEARCH_READS`].
+pub(crate) async fn search_reads(tx: &mut Tx, most: i64) -> Result<()> {
+    match tx {
+        Tx::Sqlite(_) => Ok(()),
+        Tx::Postgres(_) => execute!(tx, SEARCH_READS, most).map(drop),
     }
 }
 

@@ -92,7 +92,22 @@ async fn old_keys_are_forgotten(store: Store) {
     assert_eq!(claim, Claim::Mine);
 }
 
+async fn a_guests_form_ends_with_his_link_and_sent_again_it_is_the_same_link(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let ana = ana(&mut tx).await;
+    let id = ask(&mut tx, ana).await;
+    let link = [8; 32];
+    for _ in 0..2 {
+        idempotency::claim(&mut tx, &KEY, MONDAY, MONDAY - HOUR).await.unwrap();
+        idempotency::finish_with_link(&mut tx, &KEY, id, (&link, ana), MONDAY).await.unwrap();
+    }
+    let claim = idempotency::claim(&mut tx, &KEY, MONDAY, MONDAY - HOUR).await.unwrap();
+    assert_eq!(claim, Claim::Done(id));
+    assert_eq!(store::guest::by_hash(&mut tx, &link).await.unwrap(), Some((id, ana)));
+}
+
 on_both_engines! {
+    a_guests_form_ends_with_his_link_and_sent_again_it_is_the_same_link,
     of_five_who_send_the_same_form_at_once_one_makes_the_ticket,
     a_sender_whose_work_failed_leaves_the_key_to_the_next,
     an_old_key_counts_as_new,

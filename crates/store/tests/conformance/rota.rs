@@ -154,13 +154,13 @@ async fn those_come_first_for_whom_one_works_and_then_whoever_asked_last(store: 
     for asks in [ana, cy, bo] {
         ticket(&mut tx, asks).await;
     }
-    let lately = async |tx: &mut store::Tx, limit| {
+    let lately = async |tx: &mut Tx, limit| {
         let known = rota::lately(tx, bo, limit).await.unwrap();
         known.into_iter().map(|known| known.email).collect::<Vec<_>>()
     };
     let all = lately(&mut tx, 9).await;
     let email =
-        async |tx: &mut store::Tx, id| store::person::by_id(tx, id).await.unwrap().unwrap().email.to_string();
+        async |tx: &mut Tx, id| store::person::by_id(tx, id).await.unwrap().unwrap().email.to_string();
     assert_eq!(all, [email(&mut tx, ana).await, email(&mut tx, cy).await], "and never oneself");
     assert_eq!(lately(&mut tx, 1).await, all[..1]);
     tx.rollback().await.unwrap();
