@@ -6,7 +6,7 @@ use domain::ticket::Channel;
 use domain::time::UnixMs;
 
 use crate::decode::{json, to_json, word};
-use crate::engine::{APPEND_OPENING, lock_log};
+use crate::engine::lock_log;
 use crate::sql::{all, one, row, statements};
 use crate::{Result, StoreError, Tx};
 
@@ -56,26 +56,6 @@ pub async fn append(tx: &mut Tx, event: &NewEvent<'_>) -> Result<EventSeq> {
         old.map(|person| person.0),
         new.map(|person| person.0),
         change,
-    )?;
-    Ok(EventSeq(seq))
-}
-
-/// Adds the two events with which a ticket begins, `first` with its post and `then`, and stores the second as the
-/// ticket's last one. Neither may name people: who asked is the actor. Otherwise as [`append`].
-pub async fn append_opening(tx: &mut Tx, first: &NewEvent<'_>, then: &Change) -> Result<EventSeq> {
-    lock_log(tx).await?;
-    let (seq,): (i64,) = one!(
-        tx,
-        APPEND_OPENING,
-        first.ticket.0,
-        first.at.0,
-        first.actor.map(|actor| actor.0),
-        first.channel.as_str(),
-        first.post.map(|post| post.0),
-        first.change.name(),
-        to_json(first.change)?,
-        then.name(),
-        to_json(then)?,
     )?;
     Ok(EventSeq(seq))
 }

@@ -22,6 +22,7 @@ pub mod job;
 pub mod log;
 pub mod meta;
 pub mod migrate;
+pub mod opening;
 pub mod person;
 pub mod post;
 pub mod presence;

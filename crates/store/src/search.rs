@@ -6,18 +6,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::ids::{PostId, TicketId};
+use domain::ids::TicketId;
 use domain::ticket::queue::{QueueRow, Total};
 
 use crate::engine::full_text::{Weight, counted_to, document, question};
 use crate::engine::{
-    INSERT_FIRST_POST, SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY,
-    SEARCH_RETITLE, SEARCH_SUBJECTS, SEARCH_WEIGHED, search_by_index, search_reads,
+    SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY, SEARCH_RETITLE,
+    SEARCH_SUBJECTS, SEARCH_WEIGHED, search_by_index, search_reads,
 };
 use crate::fold::words;
-use crate::post::NewPost;
 use crate::sql::{all, execute, one};
-use crate::{Result, Tx, ticket};
+use crate::{Engine, Result, Tx, ticket};
 
 /// Most words of a query that count.
 const MAX_WORDS: usize = 16;
@@ -36,29 +35,19 @@ pub enum Audience {
 
 /// Makes the document of a ticket that has none, of its subject and its first post.
 pub async fn begin(tx: &mut Tx, ticket: TicketId, subject: &str, body: &str) -> Result<()> {
-    let engine = tx.engine();
-    let subject = document(engine, &title(ticket, subject), Weight::Subject);
-    let public = document(engine, &words(body), Weight::Public);
+    let (subject, public) = first_document(tx.engine(), ticket, subject, body);
     execute!(tx, SEARCH_BEGIN, ticket.0, subject, public).map(drop)
 }
 
-/// As [`begin`], and stores the first post.
-pub async fn begin_with_post(tx: &mut Tx, post: &NewPost<'_>, subject: &str) -> Result<PostId> {
-    let engine = tx.engine();
-    let subject = document(engine, &title(post.ticket, subject), Weight::Subject);
-    let public = document(engine, &words(post.body.as_str()), Weight::Public);
-    let (id,): (i64,) = one!(
-        tx,
-        INSERT_FIRST_POST,
-        post.ticket.0,
-        post.author.0,
-        post.kind.as_str(),
-        post.body.as_str(),
-        post.at.0,
-        subject,
-        public,
-    )?;
-    Ok(PostId(id))
+/// Subject and words for everybody of a ticket that has its first post and no other.
+pub(crate) fn first_document(
+    engine: Engine,
+    ticket: TicketId,
+    subject: &str,
+    body: &str,
+) -> (String, String) {
+    let subject = document(engine, &title(ticket, subject), Weight::Subject);
+    (subject, document(engine, &words(body), Weight::Public))
 }
 
 /// Adds the words of a post to its ticket's document; the subject replaces the one before.

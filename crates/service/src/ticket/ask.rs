@@ -1,11 +1,11 @@
 //! Asking for help: the main door.
 
-use domain::access::{Actor, Capability};
+use domain::access::Capability;
 use domain::event::Change;
-use domain::fault::{Fault, Reason};
+use domain::fault::Reason;
 use domain::ids::{PersonId, PostId, ServiceId, TicketId};
 use domain::promise::{Ahead, Need, Urgency};
-use domain::text::{Body, EmailAddress, PersonName, Subject, UrgentReason};
+use domain::text::{Body, Subject, UrgentReason};
 use domain::thread::PostKind;
 use domain::ticket::{Kind, Ticket};
 use domain::time::{DAY, MINUTE, UnixMs};
@@ -15,9 +15,10 @@ use store::person::NewPerson;
 use store::post::NewPost;
 use store::ticket::NewTicket;
 
-use super::record::{append, commit, event};
+use super::record::{append, commit};
+use super::typed::{Guest, Typed};
 use crate::ctx::Ctx;
-use crate::error::{Error, Result, parse};
+use crate::error::{Error, Result};
 use crate::file::{self, Kept, Upload};
 use crate::{guest, promise, routing, secret};
 
@@ -59,13 +60,17 @@ pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
     let typed = Typed::parse(ctx, &ask)?;
     let form = form_hash(ctx, &ask);
     let files = file::keep(&ctx.service, ask.files).await?;
+    let known = known_requester(ctx, typed.guest.as_ref()).await?;
     let mut tx = ctx.write().await?;
     if let Claim::Done(ticket) = claim(&mut tx, ctx, &form, ask.key.is_some()).await? {
         tx.rollback().await?;
         return Ok(Asked { ticket, guest_key: typed.guest.map(|_| guest::key(ctx, ticket, &form)) });
     }
     check_service(&mut tx, typed.service).await?;
-    let requester = requester(&mut tx, ctx, typed.guest.as_ref()).await?;
+    let requester = match known {
+        Some(known) => known,
+        None => requester(&mut tx, ctx, typed.guest.as_ref()).await?,
+    };
     let wanted_by = wanted_by(&mut tx, ctx, &ask.wanted_by).await?;
     let opening = Opening {
         requester,
@@ -153,13 +158,17 @@ pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>)
     let new = promised(&book, new);
     let id = store::ticket::insert(tx, &new).await?;
     let mut ticket = new.numbered(id);
-    let first = NewPost { ticket: id, author: requester, kind: PostKind::Asked, body, at: now };
-    let post = store::search::begin_with_post(tx, &first, ticket.subject.as_str()).await?;
+    let opening = store::opening::Opening {
+        post: NewPost { ticket: id, author: requester, kind: PostKind::Asked, body, at: now },
+        subject: ticket.subject.as_str(),
+        actor: ctx.actor.person(),
+        channel: ctx.channel,
+        first: &Change::Created { ticket_kind: ticket.kind },
+        then: &Change::Promised { promise: ticket.promise },
+    };
+    let (post, seq) = store::opening::write(tx, &opening).await?;
+    ticket.last_seq = seq;
     file::attach(tx, post, files).await?;
-    let created = Change::Created { ticket_kind: ticket.kind };
-    let first = event(ctx, id, &created, Some(post));
-    let promised = Change::Promised { promise: ticket.promise };
-    ticket.last_seq = store::event::append_opening(tx, &first, &promised).await?;
     Ok((routing::route_new(tx, ctx, ticket).await?, post))
 }
 
@@ -186,51 +195,13 @@ pub(crate) fn forms_forgotten_before(now: UnixMs) -> UnixMs {
     now - DAY.times(2)
 }
 
-/// What was typed, parsed; all that does not fit is told at once.
-struct Typed {
-    body: Body,
-    urgent: Option<UrgentReason>,
-    guest: Option<Guest>,
-    service: Option<ServiceId>,
-    escalation: Option<UrgentReason>,
-}
-
-struct Guest {
-    name: PersonName,
-    email: EmailAddress,
-}
-
-impl Typed {
-    fn parse(ctx: &Ctx, ask: &Ask) -> Result<Typed> {
-        let body = parse("body", Body::parse(&ask.body));
-        let urgent = match ask.urgency {
-            Urgency::Urgent => parse("urgent_reason", UrgentReason::parse(&ask.urgent_reason)).map(Some),
-            Urgency::Normal => Ok(None),
-        };
-        let signed_in = matches!(ctx.actor, Actor::Person { .. });
-        let name = if signed_in { Ok(None) } else { parse("name", PersonName::parse(&ask.name)).map(Some) };
-        let email =
-            if signed_in { Ok(None) } else { parse("email", EmailAddress::parse(&ask.email)).map(Some) };
-        let (body, urgent, name, email) = all_or_faults(body, urgent, name, email)?;
-        let guest = name.zip(email).map(|(name, email)| Guest { name, email });
-        let escalation = match ask.escalation.trim() {
-            "" => None,
-            reason => Some(parse("escalation", UrgentReason::parse(reason))?),
-        };
-        Ok(Typed { body, urgent, guest, service: ask.service, escalation })
-    }
-}
-
-/// Four parsed fields, or the faults of all that did not parse.
-fn all_or_faults<A, B, C, D>(a: Result<A>, b: Result<B>, c: Result<C>, d: Result<D>) -> Result<(A, B, C, D)> {
-    fn fields<T>(parsed: &Result<T>) -> Vec<domain::fault::FieldFault> {
-        match parsed {
-            Err(Error { fault: Fault::Invalid { fields }, .. }) => fields.clone(),
-            _ => Vec::new(),
-        }
-    }
-    let faults = [fields(&a), fields(&b), fields(&c), fields(&d)].concat();
-    if faults.is_empty() { Ok((a?, b?, c?, d?)) } else { Err(Fault::Invalid { fields: faults }.into()) }
+/// The person who asks, if he is known: looked up before the turn to write, which others wait for. People stay.
+async fn known_requester(ctx: &Ctx, guest: Option<&Guest>) -> Result<Option<PersonId>> {
+    let Some(Guest { email, .. }) = guest else { return Ok(None) };
+    let mut tx = ctx.read().await?;
+    let known = store::person::by_email(&mut tx, email).await?;
+    tx.rollback().await?;
+    Ok(known.map(|known| known.id))
 }
 
 /// The person who asks: whoever is signed in, or the guest by his address, made on his first visit.

@@ -6,6 +6,7 @@ pub mod read;
 mod record;
 mod settle;
 mod take_down;
+mod typed;
 mod work;
 
 pub use ask::{Ask, Asked, ask};

@@ -119,12 +119,9 @@ pub async fn append(
     change: &Change,
     post: Option<PostId>,
 ) -> Result<EventSeq> {
-    Ok(store::event::append(tx, &event(ctx, ticket, change, post)).await?)
-}
-
-/// An event that whoever acts makes now.
-pub fn event<'a>(ctx: &Ctx, ticket: TicketId, change: &'a Change, post: Option<PostId>) -> NewEvent<'a> {
-    NewEvent { ticket, at: ctx.now(), actor: ctx.actor.person(), channel: ctx.channel, post, change }
+    let event =
+        NewEvent { ticket, at: ctx.now(), actor: ctx.actor.person(), channel: ctx.channel, post, change };
+    Ok(store::event::append(tx, &event).await?)
 }
 
 /// Commits and rings the bell.

@@ -33,30 +33,29 @@ splits! {
     /// The lock's number is any that nothing else here uses.
     LOCK_LOG = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326001)" };
 
-    /// The two events with which a ticket begins, and their mark on it, in one trip to the database: many people may ask
-    /// at the same moment.
-    APPEND_OPENING = {
-        sqlite: "insert into event (ticket, at, actor, channel, post, kind, change)
-            values ($1, $2, $3, $4, $5, $6, $7), ($1, $2, $3, $4, null, $8, $9);
-            update ticket set last_seq = last_insert_rowid() where id = $1 returning last_seq",
-        postgres: "with opening as (
-            insert into event (ticket, at, actor, channel, post, kind, change)
-            values ($1, $2, $3, $4, $5, $6, $7), ($1, $2, $3, $4, null, $8, $9)
-            returning seq
-        )
-        update ticket set last_seq = (select max(seq) from opening) where id = $1 returning last_seq",
-    };
-
-    /// A ticket's first post with the ticket's document, in one trip as well. `$1` to `$5` the post, `$6` subject, `$7` words
-    /// for everybody.
-    INSERT_FIRST_POST = {
+    /// What a ticket begins with, in one trip to the database: many people may ask at the same moment. `$1` to `$5` the
+    /// first post, `$6` subject, `$7` words for everybody, `$8` and `$9` who acts and how, `$10` to `$13` two events.
+    OPEN = {
         sqlite: "insert into search (rowid, subject, public, staff) values ($1, $6, $7, '');
-            insert into post (ticket, author, kind, body, at) values ($1, $2, $3, $4, $5) returning id",
+            insert into post (ticket, author, kind, body, at) values ($1, $2, $3, $4, $5);
+            insert into event (ticket, at, actor, channel, post, kind, change)
+            values ($1, $5, $8, $9, (select max(id) from post), $10, $11), ($1, $5, $8, $9, null, $12, $13);
+            update ticket set last_seq = last_insert_rowid() where id = $1
+            returning (select max(id) from post), last_seq",
         postgres: "with document as (
             insert into search (ticket, subject, public, staff, bytes)
             values ($1, cast($6 as tsvector), cast(cast($7 as text) as tsvector), '', octet_length(cast($7 as text)))
+        ),
+        first as (
+            insert into post (ticket, author, kind, body, at) values ($1, $2, $3, $4, $5) returning id
+        ),
+        opening as (
+            insert into event (ticket, at, actor, channel, post, kind, change)
+            values ($1, $5, $8, $9, (select id from first), $10, $11), ($1, $5, $8, $9, null, $12, $13)
+            returning seq
         )
-        insert into post (ticket, author, kind, body, at) values ($1, $2, $3, $4, $5) returning id",
+        update ticket set last_seq = (select max(seq) from opening) where id = $1
+        returning (select id from first), last_seq",
     };
 
     /// What came of a guest's form, with his link, in one trip as well. `$1` to `$4` the link, `$5` the form's key.

@@ -1,17 +1,11 @@
 //! Search, by what people type.
 
-use domain::event::Change;
 use domain::ids::TicketId;
-use domain::text::Body;
-use domain::thread::PostKind;
 use domain::ticket::queue::Total;
-use domain::ticket::{Channel, Kind};
-use store::event::NewEvent;
-use store::post::NewPost;
 use store::search::{self, Audience};
 use store::{Store, Tx};
 
-use crate::harness::{GRACE_DAYS, MONDAY, ana, ticket};
+use crate::harness::{GRACE_DAYS, ana, ticket};
 
 /// One a line: quotes, operators of both engines, punctuation, other scripts.
 const NAUGHTY: &str = include_str!("naughty.txt");
@@ -198,30 +192,7 @@ async fn nothing_is_found_by_nothing(store: Store) {
     }
 }
 
-async fn a_ticket_begins_with_its_first_post_and_is_found_by_it(store: Store) {
-    let mut tx = store.write().await.unwrap();
-    let ana = ana(&mut tx).await;
-    let id = ticket(&mut tx, ana).await;
-    let body = Body::parse("The lamp of the microscope flickers").unwrap();
-    let first = NewPost { ticket: id, author: ana, kind: PostKind::Asked, body: &body, at: MONDAY };
-    let post = search::begin_with_post(&mut tx, &first, "Lamp").await.unwrap();
-    let created = Change::Created { ticket_kind: Kind::Incident };
-    let event = NewEvent {
-        ticket: id,
-        at: MONDAY,
-        actor: None,
-        channel: Channel::Portal,
-        post: Some(post),
-        change: &created,
-    };
-    store::event::append(&mut tx, &event).await.unwrap();
-    let kept = store::post::by_id(&mut tx, post).await.unwrap().unwrap();
-    assert_eq!((kept.ticket, kept.body.as_str()), (id, body.as_str()));
-    assert_eq!(found(&mut tx, "lamp flickers").await, [id]);
-}
-
 on_both_engines! {
-    a_ticket_begins_with_its_first_post_and_is_found_by_it,
     a_word_is_found_in_any_case_with_and_without_accents_and_from_its_beginning,
     whatever_people_type_is_no_error_and_finds_what_was_written_so,
     operators_of_the_engines_are_words,

@@ -3,16 +3,19 @@
 use domain::event::Change;
 use domain::ids::{CategoryId, EventSeq, FIRST_TICKET, PersonId, ServiceId, TicketId};
 use domain::promise::{Ahead, Need, Pause, PauseReason, Promise};
-use domain::text::{Subject, UrgentReason};
+use domain::text::{Body, Subject, UrgentReason};
+use domain::thread::PostKind;
 use domain::ticket::{
     Channel, Effect, Impact, Kind, Level, Pausing, Place, Resolution, Ticket, Waiting, WaitingOn,
 };
 use domain::time::{DAY, HOUR, MINUTE, UnixMs};
-use store::event::{self, NewEvent};
+use store::event;
+use store::opening::{self, Opening};
+use store::post::NewPost;
 use store::ticket::{self, NewTicket};
 use store::{Store, StoreError, category, service};
 
-use crate::harness::{MONDAY, ana, asked, bo, change, label, raw, resolution, ticket as ask};
+use crate::harness::{GRACE_DAYS, MONDAY, ana, asked, bo, change, label, raw, resolution, ticket as ask};
 
 async fn numbers_start_at_the_first_ticket_and_go_on_by_one(store: Store) {
     let mut tx = store.write().await.unwrap();
@@ -22,22 +25,27 @@ async fn numbers_start_at_the_first_ticket_and_go_on_by_one(store: Store) {
     }
 }
 
-async fn a_ticket_begins_with_two_events_and_knows_the_second(store: Store) {
+async fn a_ticket_begins_with_a_post_that_is_found_and_two_events_and_knows_the_second(store: Store) {
     let mut tx = store.write().await.unwrap();
     let ana = ana(&mut tx).await;
     let earlier = ask(&mut tx, ana).await;
     let id = ask(&mut tx, ana).await;
     let created = Change::Created { ticket_kind: Kind::Incident };
     let promised = Change::Promised { promise: asked(ana).promise };
-    let first = NewEvent {
-        ticket: id,
-        at: MONDAY,
+    let body = Body::parse("The lamp of the microscope flickers").unwrap();
+    let begin = Opening {
+        post: NewPost { ticket: id, author: ana, kind: PostKind::Asked, body: &body, at: MONDAY },
+        subject: "Lamp",
         actor: Some(ana),
         channel: Channel::Portal,
-        post: None,
-        change: &created,
+        first: &created,
+        then: &promised,
     };
-    let seq = event::append_opening(&mut tx, &first, &promised).await.unwrap();
+    let (post, seq) = opening::write(&mut tx, &begin).await.unwrap();
+    let kept = store::post::by_id(&mut tx, post).await.unwrap().unwrap();
+    assert_eq!((kept.ticket, kept.seq, kept.body.as_str()), (id, EventSeq(seq.0 - 1), body.as_str()));
+    let (found, _) = store::search::query(&mut tx, "lamp flickers", 9, GRACE_DAYS).await.unwrap();
+    assert_eq!(found.iter().map(|row| row.head.id).collect::<Vec<_>>(), [id]);
     let events = event::of_ticket(&mut tx, id, EventSeq(0)).await.unwrap();
     let told: Vec<_> = events.iter().map(|event| (event.seq, event.at, event.actor, &event.change)).collect();
     assert_eq!(
@@ -287,7 +295,7 @@ async fn the_schema_refuses_a_word_that_the_domain_does_not_know(store: Store) {
 
 on_both_engines! {
     numbers_start_at_the_first_ticket_and_go_on_by_one,
-    a_ticket_begins_with_two_events_and_knows_the_second,
+    a_ticket_begins_with_a_post_that_is_found_and_two_events_and_knows_the_second,
     a_new_ticket_has_the_facts_that_it_came_with,
     every_fact_that_can_change_is_stored,
     every_word_of_the_domain_fits_its_column,

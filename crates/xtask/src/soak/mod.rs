@@ -23,8 +23,9 @@ const fn part(name: &'static str, what: &'static str, tests: &'static str) -> Pa
     Part { name, what, tests }
 }
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     part("kills", "300 kills under 8 clients that journal, at least 10,000 acknowledged", "durability::"),
+    part("alarms", "50 kills in the middle of the job that warns, and a clock that jumps", "alarms::"),
     part("imports", "60 kills of an import", "import_kills::"),
     part("locks", "8 x 500 writes beside a foreign lock", "locks::"),
     part("copies", "1,000 copies of one form", "double_submit::a_form_sent_very_often"),
