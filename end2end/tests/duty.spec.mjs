@@ -61,8 +61,36 @@ test('a rota is planned, swapped and covered', async ({ browser, desk, page }) =
   await story(browser, desk, page, '1', {});
 });
 
+// Somebody who asked lately comes straight to Bo: a tap opens the list, a tap on the name is the ticket.
+async function pastTheDesk(desk, page, name) {
+  const form = { body: 'The lift is stuck', name, email: `${name.split(' ')[0].toLowerCase()}@elsewhere.example` };
+  await page.request.post(`${desk.url}/new`, { form, headers: { origin: desk.url }, maxRedirects: 0 });
+  await signIn(page, desk, desk.bo);
+  const made = page.getByText('Asked me directly.');
+  await page.goto(`${desk.url}/desk`);
+  const before = await made.count();
+  await page.goto(`${desk.url}/desk/rota`);
+  const past = page.locator('details', { has: page.locator('form[action="/rpc/rota/past_desk"]') });
+  await past.locator('summary').click();
+  const sent = page.waitForResponse(answer => answer.url().includes('/rpc/rota/past_desk'));
+  await past.getByRole('button', { name }).click();
+  await sent;
+  await expect(async () => {
+    await page.goto(`${desk.url}/desk`);
+    expect(await made.count()).toBe(before + 1);
+  }).toPass();
+}
+
+test('whoever came past the desk is a ticket in two taps', async ({ desk, page }) => {
+  await pastTheDesk(desk, page, 'Gus Guest');
+});
+
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
+
+  test('whoever came past the desk is a ticket there too', async ({ desk, page }) => {
+    await pastTheDesk(desk, page, 'Greta Guest');
+  });
 
   test('the same rota is a handful of plain forms', async ({ browser, desk, page }) => {
     await story(browser, desk, page, '2', { javaScriptEnabled: false });

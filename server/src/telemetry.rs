@@ -65,11 +65,16 @@ pub async fn log(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let incident = response.extensions().get::<Incident>();
-    if status >= 500 || incident.is_some() {
-        let duration_ms = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let (name, cause) =
-            incident.map_or(("", ""), |incident| (incident.name.as_str(), incident.cause.as_str()));
-        tracing::error!(incident = name, %method, path, status, duration_ms, cause, "a request failed");
+    let duration_ms = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
+    match incident {
+        Some(Incident { name, cause }) => {
+            tracing::error!(incident = name, %method, path, status, duration_ms, cause, "a request failed");
+        }
+        // Too busy, a full disk, not ready yet: that is told, and nothing has failed that is not known.
+        None if status >= 500 => {
+            tracing::warn!(%method, path, status, duration_ms, "a request was not served");
+        }
+        None => {}
     }
     response
 }

@@ -161,7 +161,7 @@ const PROBES: &[Probe] = &[
     call("/rpc/promise/remove_rule", &[("place", "9999")]),
     call("/rpc/promise/save_calendar", &[("name", "Office"), ("zone", "Europe/Madrid"), ("hours[0]", "8-17"), ("run", "try")]),
     call("/rpc/promise/save_row", &[("name", "Everybody"), ("audience", "everybody"), ("calendar", "1")]),
-    call("/rpc/promise/save_rule", &[("first_answer", "60"), ("done", "360")]),
+    call("/rpc/promise/save_rule", &[("first_answer", "60"), ("done", "360"), ("run", "save")]),
     call("/rpc/promise/save_supplier", &[("supplier", "9999"), ("target", "60"), ("calendar", "1")]),
     call("/rpc/promise/save_terms", &[("first_answer", "60"), ("done", "360"), ("budget", "0"), ("approval", "0"), ("warn_percent", "75"), ("run", "try")]),
     call("/rpc/rota/absence", &[("from", "2030-01-01"), ("to", "2030-01-02")]),

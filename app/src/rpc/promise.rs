@@ -83,7 +83,7 @@ pub async fn raise_row(row: CoverageRowId) -> Result<page::LevelsPage, UiError> 
     Ok(service::promise::raise_row(&ctx, row).await?)
 }
 
-/// Changes a rule, or adds one before the others.
+/// Changes a rule, or adds one before the others; or tries that on real tickets.
 #[server(prefix = "/rpc", endpoint = "promise/save_rule", output = Wire)]
 pub async fn save_rule(
     place: Option<usize>,
@@ -95,11 +95,12 @@ pub async fn save_rule(
     first_answer: String,
     #[server(default)] next_answer: String,
     done: String,
+    run: Run,
 ) -> Result<page::LevelsPage, UiError> {
     let ctx = ctx()?;
     let targets = service::promise::TargetsForm { first_answer, next_answer, done };
     let form = service::promise::RuleForm { kind, urgency, impact, effect, service, targets };
-    Ok(service::promise::save_rule(&ctx, place, form).await?)
+    Ok(service::promise::save_rule(&ctx, place, form, run).await?)
 }
 
 #[server(prefix = "/rpc", endpoint = "promise/remove_rule", output = Wire)]

@@ -22,7 +22,6 @@ pub fn Calendars(shared: Shared) -> impl IntoView {
     view! {
         <section class="stack-3" aria-labelledby="calendars-head">
             <Head title=t.levels_calendars() id="calendars-head"/>
-            <Tried shared=shared/>
             <For each=move || ids.get() key=|id| *id let:id>
                 <One shared=shared id=Some(id)/>
             </For>
@@ -60,6 +59,7 @@ fn One(shared: Shared, id: Option<CalendarId>) -> impl IntoView {
                     </ButtonRow>
                     <Outcome state=doing.state done=doing.done words=t.levels_done()/>
                 </ActForm>
+                <Tried shared=shared by=doing.done/>
                 {id.map(|id| view! { <Remove shared=shared id=id/> })}
             </div>
         </Fold>

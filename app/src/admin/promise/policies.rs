@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox};
 
 use super::Shared;
+use super::preview::Tried;
 use super::terms::Terms;
 use crate::entities::ticket::words;
 use crate::form::{Act, ActForm, Doing, Outcome};
@@ -127,10 +128,16 @@ fn One(shared: Shared, place: Option<usize>, rule: Rule) -> impl IntoView {
                     <Conditions doing=doing rule=rule services=services place=place/>
                     <TargetFields doing=doing targets=rule.targets tag=tag(place)/>
                     <ButtonRow>
-                        <Button kind=ButtonKind::Go action=ButtonType::Submit>{t.save()}</Button>
+                        <Button kind=ButtonKind::Go action=ButtonType::Submit name="run" value="save">
+                            {t.save()}
+                        </Button>
+                        <Button action=ButtonType::Submit name="run" value="try">
+                            {t.levels_try()}
+                        </Button>
                     </ButtonRow>
-                    <Outcome state=doing.state done=doing.done words=t.saved()/>
+                    <Outcome state=doing.state done=doing.done words=t.levels_done()/>
                 </ActForm>
+                <Tried shared=shared by=doing.done/>
                 {place.map(|place| view! { <Remove shared=shared place=place/> })}
             </div>
         </Fold>

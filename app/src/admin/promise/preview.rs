@@ -9,9 +9,10 @@ use crate::format::Times;
 use crate::i18n::{Admin, language};
 use crate::routes;
 
+/// Stands below the form that tries; `by` tells whether that form's last try was taken.
 #[component]
-pub fn Tried(shared: Shared) -> impl IntoView {
-    let preview = move || shared.page.with(|page| page.preview.clone());
+pub fn Tried(shared: Shared, by: RwSignal<bool>) -> impl IntoView {
+    let preview = move || by.get().then(|| shared.page.with(|page| page.preview.clone())).flatten();
     view! {
         <div role="status" class="stack-2">
             {move || preview().map(|preview| tried(preview, &shared.times.get()))}

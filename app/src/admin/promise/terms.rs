@@ -38,7 +38,7 @@ pub fn Terms(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
                 </ButtonRow>
                 <Outcome state=doing.state done=doing.done words=t.levels_done()/>
             </ActForm>
-            <Tried shared=shared/>
+            <Tried shared=shared by=doing.done/>
         </section>
     }
     .into_any()

@@ -114,8 +114,8 @@ pub(super) fn number(field: &str, typed: &str) -> Result<i64> {
     typed.trim().parse().map_err(|_| Error::field(field, Reason::Malformed))
 }
 
-/// Changes one rule, or adds one before the others.
-pub async fn save_rule(ctx: &Ctx, place: Option<usize>, form: RuleForm) -> Result<LevelsPage> {
+/// Changes one rule, or adds one before the others; or tries that on real tickets.
+pub async fn save_rule(ctx: &Ctx, place: Option<usize>, form: RuleForm, run: Run) -> Result<LevelsPage> {
     let mut policy = current(ctx)?;
     let services = crate::admin::services(ctx).await?;
     let rule = form.parse(&services.iter().map(|service| service.id).collect::<Vec<_>>())?;
@@ -123,7 +123,7 @@ pub async fn save_rule(ctx: &Ctx, place: Option<usize>, form: RuleForm) -> Resul
         None => policy.rules.insert(0, rule),
         Some(place) => *policy.rules.get_mut(place).ok_or(Fault::NotFound)? = rule,
     }
-    save_policy(ctx, policy, None, Run::Save).await
+    save_policy(ctx, policy, None, run).await
 }
 
 /// Removes the rule at a place, from 0.

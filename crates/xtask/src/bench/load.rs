@@ -25,13 +25,26 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// Pages, one after the other in a mixed order.
+    /// Pages, one after the other in a mixed order, each as often as it comes.
     pub fn get(cookie: Option<&str>, paths: &[String]) -> Self {
+        Self::pages(cookie, paths, "")
+    }
+
+    /// The same pages, each time at an address that nobody has asked for: none was kept, each is drawn.
+    pub fn anew(cookie: Option<&str>, paths: &[String]) -> Self {
+        Self::pages(
+            cookie,
+            paths,
+            " .. (string.find(paths[n % #paths + 1], '?', 1, true) and '&' or '?') .. 'anew=' .. n",
+        )
+    }
+
+    fn pages(cookie: Option<&str>, paths: &[String], more: &str) -> Self {
         let cookie = cookie.map(|cookie| format!("[\"Cookie\"]={}", lua(cookie))).unwrap_or_default();
         let script = format!(
             "local paths = {{{}}}\nlocal headers = {{{cookie}}}\nlocal n = 1\n\
              function request() n = (n * 1103515245 + 12345) % 2147483648\n\
-             return wrk.format('GET', paths[n % #paths + 1], headers) end\n",
+             return wrk.format('GET', paths[n % #paths + 1]{more}, headers) end\n",
             listed(paths)
         );
         Self { script }

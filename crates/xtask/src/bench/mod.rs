@@ -118,6 +118,10 @@ fn measure(
             let plain = load.run(connections, &Requests::get(None, std::slice::from_ref(&file)))?;
             let drawn = load.run(connections, &Requests::get(cookie, &paths))?;
             table.read(name, connections, page, &drawn, bytes, &plain);
+            if connections == 1 {
+                let anew = load.run(connections, &Requests::anew(cookie, &paths))?;
+                table.read(&format!("{name}, drawn anew"), connections, page, &anew, bytes, &plain);
+            }
         }
     }
     let made = load.run(8, &Requests::asks())?;

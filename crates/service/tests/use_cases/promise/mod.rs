@@ -12,7 +12,7 @@ use domain::promise::{
 };
 use domain::ticket::WaitingOn;
 use domain::time::{DAY, HOUR, MINUTE, Minutes, UnixMs};
-use service::promise::{self, CalendarForm, Question, RowForm};
+use service::promise::{self, CalendarForm, Question, RowForm, RuleForm, TargetsForm};
 use service::ticket::{Ask, Posting, Then, Writing};
 use service::{Ctx, job};
 
@@ -57,6 +57,24 @@ async fn another(desk: &Desk, n: usize) -> TicketId {
 
 async fn due(desk: &Desk, id: TicketId) -> UnixMs {
     service::desk::ticket_page(&desk.as_person(desk.bo), id).await.unwrap().head.promise.due_at
+}
+
+#[tokio::test]
+async fn a_rule_is_tried_on_real_tickets_and_changes_nothing() {
+    let desk = Desk::open().await;
+    let cy = desk.as_person(desk.cy);
+    let id = desk.ticket().await;
+    let before = (due(&desk, id).await, promise::levels(&cy).await.unwrap());
+    let targets = TargetsForm { first_answer: "10".into(), next_answer: String::new(), done: "20".into() };
+    let rule = RuleForm { urgency: "normal".into(), targets, ..RuleForm::default() };
+    let preview = promise::save_rule(&cy, None, rule, Run::Try).await.unwrap().preview.unwrap();
+    let previewed = &preview.tickets[0];
+    let twenty_minutes = MORNING + MINUTE.times(20);
+    assert_eq!(
+        (previewed.ticket, previewed.due_at, previewed.would_be_due_at),
+        (id, before.0, twenty_minutes)
+    );
+    assert_eq!((due(&desk, id).await, promise::levels(&cy).await.unwrap()), before);
 }
 
 #[tokio::test]
