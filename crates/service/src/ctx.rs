@@ -16,7 +16,7 @@ use store::{Sharing, Store};
 use tokio::sync::{Notify, watch};
 
 use crate::error::{Error, Result};
-use crate::live::{self, Feed};
+use crate::live::{self, Alike, Feed};
 use crate::port::{Clock, Entropy};
 use crate::presence::Presence;
 use crate::program::{Program, Running};
@@ -42,6 +42,7 @@ struct Inner {
     promises: RwLock<Arc<Book>>,
     key: ServerKey,
     feed: Arc<Feed>,
+    alike: Alike,
     wall: Counted,
     duties: Duties,
     presence: Presence,
@@ -91,6 +92,7 @@ impl Service {
             promises: RwLock::new(Arc::new(Book::new(levels))),
             key,
             feed,
+            alike: Alike::default(),
             wall: Counted::default(),
             duties: Duties::default(),
             presence: Presence::default(),
@@ -154,6 +156,11 @@ impl Service {
 
     pub(crate) fn feed(&self) -> &Arc<Feed> {
         &self.inner.feed
+    }
+
+    /// What several streams are told alike.
+    pub(crate) fn alike(&self) -> &Alike {
+        &self.inner.alike
     }
 
     /// Sets which addresses webhooks may call beyond the open internet. Only the first time counts.

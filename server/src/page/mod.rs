@@ -108,11 +108,21 @@ fn whole((head, html): Page) -> Response {
     Response::from_parts(head, Body::from(html))
 }
 
+/// Draws to the end, also when whoever asked goes away meanwhile: what is drawn from must not vanish under it.
 async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Page {
+    let drawing = tokio::spawn(drawn(desk.clone(), visitor, echo, parts));
+    drawing.await.unwrap_or_else(|_| {
+        let mut failed = Response::new(Bytes::new());
+        *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        failed.into_parts()
+    })
+}
+
+async fn drawn(desk: Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Page {
     let nonce = Arc::new(OnceLock::new());
     let told = nonce.clone();
     let witness = Witness::default();
-    let around = surroundings(desk, visitor, &witness);
+    let around = surroundings(&desk, visitor, &witness);
     let early = desk.site().early(parts.uri.path()).cloned();
     let context = move || {
         around();

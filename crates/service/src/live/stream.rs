@@ -16,6 +16,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::presence::{Here, Place};
 use crate::ticket::{self, Scope};
+use crate::view::form_key;
 use crate::{desk, portal, session, view, wall as picture};
 
 /// Beats between two looks at whether the session still holds.
@@ -192,8 +193,18 @@ fn concerned(topic: Topic, briefs: &[Brief]) -> Vec<TicketId> {
     tickets
 }
 
-/// What a page is told: itself, with the posts and rows that it has not got.
+/// What a page is told: itself, with the posts and rows that it has not got. Forms on it have keys of their own.
 async fn page(ctx: &Ctx, topic: Topic, changed: &[TicketId], after: EventSeq) -> Result<News> {
+    let mut news = ctx.service.alike().page(ctx, topic, after, draw(ctx, topic, changed, after)).await?;
+    match &mut news {
+        News::Tracker(page) => page.key = form_key(&ctx.service),
+        News::Ticket(page) => page.key = form_key(&ctx.service),
+        _ => {}
+    }
+    Ok(news)
+}
+
+async fn draw(ctx: &Ctx, topic: Topic, changed: &[TicketId], after: EventSeq) -> Result<News> {
     Ok(match topic {
         Topic::Tracker(ticket) => News::Tracker(Box::new(portal::tracker_since(ctx, ticket, after).await?)),
         Topic::Ticket(ticket) => News::Ticket(Box::new(desk::ticket_since(ctx, ticket, after).await?)),
