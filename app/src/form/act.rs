@@ -101,7 +101,8 @@ pub fn ActForm<S: Act>(
     children: Children,
 ) -> impl IntoView {
     let taken = move |answer: &[u8]| {
-        on_done.run(wire::unpack(answer).ok_or(Fault::Internal)?);
+        // Live news may have taken the form off the page before its answer came: then nobody waits for it.
+        on_done.try_run(wire::unpack(answer).ok_or(Fault::Internal)?);
         Ok(())
     };
     let names = Names { class, back, ..Names::default() };
@@ -125,8 +126,8 @@ fn act(
         }
     });
     let taken = move |answer: &[u8]| {
-        done.set(true);
-        if let (After::Empty, Some(form)) = (after, node.get_untracked()) {
+        done.try_set(true);
+        if let (After::Empty, Some(form)) = (after, node.try_get_untracked().flatten()) {
             form.reset();
         }
         answered(answer)

@@ -103,7 +103,7 @@ pub fn Form(
             false => wire::unpack::<Sent>(answer).ok_or(Fault::Internal)?,
         };
         match on_sent {
-            Some(on_sent) => on_sent.run(sent),
+            Some(on_sent) => drop(on_sent.try_run(sent)),
             None if sent.to.is_empty() => {}
             None => navigate(&sent.to, NavigateOptions::default()),
         }

@@ -25,12 +25,18 @@ pub fn TakeOff(
     k: Option<String>,
     person: PersonChip,
     whose: Whose,
+    /// Whether he is on his way out, for the page around it.
+    #[prop(optional)]
+    leaving: Option<RwSignal<bool>>,
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
     let t = Portal::from(language());
     let id = person.id.0.to_string();
     let own = id.clone();
     let doing = Doing::<RemoveWatcher>::told_apart(move |echo| echo.value("person") == Some(own.as_str()));
+    if let Some(leaving) = leaving.filter(|_| whose == Whose::Own) {
+        Effect::new(move || leaving.set(doing.state.pending.get() || doing.done.get()));
+    }
     let (words, label) = match whose {
         Whose::Own => (t.track_leave(), t.track_leave().to_owned()),
         Whose::Other => (t.track_take_off(), t.track_take_off_label(&person.name)),

@@ -12,7 +12,8 @@ use domain::fault::Fault;
 use domain::ids::TicketId;
 use domain::ticket::view;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use ui::{ButtonKind, Head, LinkButton};
 
 use self::answer::Answer;
@@ -77,10 +78,13 @@ fn draw(first: view::TrackerPage, k: Option<String>) -> AnyView {
     let times = live::times(first.desk.clock.clone());
     let reference = first.head.id.to_string();
     let tracked = Tracked::new(first, times, k);
+    let navigate = use_navigate();
     live::listen(
         move || tracked.live_url(),
         move |letter| match letter.kind {
             Kind::Tracker => letter.open().into_iter().for_each(|page| tracked.take(page)),
+            // The stream may be quicker than the answer to whoever leaves.
+            Kind::Gone if tracked.leaving.get_untracked() => navigate(routes::MY, NavigateOptions::default()),
             Kind::Gone => tracked.gone.set(true),
             _ => {}
         },

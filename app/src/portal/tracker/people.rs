@@ -68,6 +68,7 @@ fn Reader(tracked: Tracked, person: PersonChip) -> impl IntoView {
                     k=tracked.k.get_value()
                     person=person.clone()
                     whose=whose
+                    leaving=tracked.leaving
                     on_done=done
                 />
             </Show>

@@ -22,6 +22,8 @@ pub struct Tracked {
     pub said: RwSignal<String>,
     /// The right to see it has ended.
     pub gone: RwSignal<bool>,
+    /// The reader ends it himself.
+    pub leaving: RwSignal<bool>,
     /// Posts that came while the reader looked elsewhere.
     unseen: RwSignal<usize>,
 }
@@ -36,6 +38,7 @@ impl Tracked {
             k: StoredValue::new(k),
             said: RwSignal::new(String::new()),
             gone: RwSignal::new(false),
+            leaving: RwSignal::new(false),
             unseen: RwSignal::new(0),
         };
         Effect::new(move || {
