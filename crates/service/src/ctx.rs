@@ -13,7 +13,7 @@ use domain::time::{MINUTE, SECOND, UnixMs};
 use domain::webhook::address::Outgoing;
 use object_store::local::LocalFileSystem;
 use store::{Sharing, Store};
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::error::{Error, Result};
 use crate::live::{self, Alike, Feed};
@@ -26,6 +26,9 @@ use crate::secret::{self, ServerKey};
 use crate::throttle::Throttle;
 use crate::token::Touched;
 use crate::wall::Counted;
+
+/// Streams that are opened at the same moment; more than this the database does not answer at once either.
+const MAX_OPENING: usize = 16;
 
 /// The house: storage, files, clock and the bell that rings after a commit. Cheap to clone.
 #[derive(Clone)]
@@ -43,6 +46,7 @@ struct Inner {
     key: ServerKey,
     feed: Arc<Feed>,
     alike: Alike,
+    opening: Semaphore,
     wall: Counted,
     duties: Duties,
     presence: Presence,
@@ -93,6 +97,7 @@ impl Service {
             key,
             feed,
             alike: Alike::default(),
+            opening: Semaphore::new(MAX_OPENING),
             wall: Counted::default(),
             duties: Duties::default(),
             presence: Presence::default(),
@@ -156,6 +161,11 @@ impl Service {
 
     pub(crate) fn feed(&self) -> &Arc<Feed> {
         &self.inner.feed
+    }
+
+    /// Turns to open a stream: thousands that come back at once need room for as many only.
+    pub(crate) fn opening(&self) -> &Semaphore {
+        &self.inner.opening
     }
 
     /// What several streams are told alike.

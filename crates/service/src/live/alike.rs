@@ -7,6 +7,7 @@ use domain::ids::EventSeq;
 use domain::live::{News, Topic};
 use domain::locale::Language;
 use domain::time::{SECOND, UnixMs};
+use futures::future::BoxFuture;
 use tokio::sync::OnceCell;
 
 use crate::ctx::Ctx;
@@ -31,14 +32,14 @@ pub(crate) struct Alike {
 }
 
 impl Alike {
-    /// What a topic tells this actor after an event, drawn by whoever asks first while the others wait. A failure is
-    /// only his: the next one tries again.
-    pub async fn page(
+    /// What a topic tells this actor after an event, drawn by whoever asks first while the others wait, who need no room
+    /// for drawing. A failure is only his: the next one tries again.
+    pub async fn page<'a>(
         &self,
-        ctx: &Ctx,
+        ctx: &'a Ctx,
         topic: Topic,
         after: EventSeq,
-        draw: impl Future<Output = Result<News>>,
+        draw: impl FnOnce() -> BoxFuture<'a, Result<News>>,
     ) -> Result<News> {
         let likeness = Likeness {
             topic,
@@ -48,7 +49,7 @@ impl Alike {
             head: *ctx.service.committed().borrow(),
             second: second(ctx.now()),
         };
-        self.cell(likeness).get_or_try_init(|| draw).await.cloned()
+        self.cell(likeness).get_or_try_init(draw).await.cloned()
     }
 
     fn cell(&self, likeness: Likeness) -> Arc<OnceCell<News>> {

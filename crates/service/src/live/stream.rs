@@ -9,6 +9,7 @@ use domain::live::{BEAT_EVERY, News, Topic};
 use domain::person::PersonChip;
 use domain::wall::WallNews;
 use futures::Stream;
+use futures::future::BoxFuture;
 use tokio::sync::watch;
 
 use super::feed::{Brief, Missed};
@@ -31,6 +32,16 @@ pub async fn stream(
     topic: Topic,
     after: Option<EventSeq>,
 ) -> Result<impl Stream<Item = (EventSeq, News)> + Send + 'static + use<>> {
+    let turn = ctx.service.opening().acquire().await.map_err(Error::internal)?;
+    let open = Box::pin(open(ctx, topic, after)).await?;
+    drop(turn);
+    Ok(futures::stream::unfold(open, |mut open| async move {
+        let news = open.next().await?;
+        Some((news, open))
+    }))
+}
+
+async fn open(ctx: &Ctx, topic: Topic, after: Option<EventSeq>) -> Result<Open> {
     let head = ctx.service.committed();
     let present = ctx.service.presence().changed();
     admit(ctx, topic).await?;
@@ -45,12 +56,7 @@ pub async fn stream(
         }
     };
     let here = enter(ctx, topic).await?;
-    let open =
-        Open { ctx: ctx.clone(), topic, seen, head, present, first, beats: 0, ended: false, _here: here };
-    Ok(futures::stream::unfold(open, |mut open| async move {
-        let news = open.next().await?;
-        Some((news, open))
-    }))
+    Ok(Open { ctx: ctx.clone(), topic, seen, head, present, first, beats: 0, ended: false, _here: here })
 }
 
 /// Opens the stream of a wall screen: the picture at once, then every change, and a beat while nothing changes.
@@ -58,7 +64,9 @@ pub async fn wall(
     ctx: &Ctx,
     token: Option<&str>,
 ) -> Result<impl Stream<Item = WallNews> + Send + 'static + use<>> {
-    let first = picture::picture(ctx, token).await?;
+    let turn = ctx.service.opening().acquire().await.map_err(Error::internal)?;
+    let first = Box::pin(picture::picture(ctx, token)).await?;
+    drop(turn);
     let screen = Screen {
         ctx: ctx.clone(),
         token: token.map(str::to_owned),
@@ -195,7 +203,8 @@ fn concerned(topic: Topic, briefs: &[Brief]) -> Vec<TicketId> {
 
 /// What a page is told: itself, with the posts and rows that it has not got. Forms on it have keys of their own.
 async fn page(ctx: &Ctx, topic: Topic, changed: &[TicketId], after: EventSeq) -> Result<News> {
-    let mut news = ctx.service.alike().page(ctx, topic, after, draw(ctx, topic, changed, after)).await?;
+    let draw = || -> BoxFuture<'_, Result<News>> { Box::pin(draw(ctx, topic, changed, after)) };
+    let mut news = ctx.service.alike().page(ctx, topic, after, draw).await?;
     match &mut news {
         News::Tracker(page) => page.key = form_key(&ctx.service),
         News::Ticket(page) => page.key = form_key(&ctx.service),
