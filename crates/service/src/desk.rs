@@ -45,7 +45,6 @@ pub async fn queue_page(ctx: &Ctx, query: Option<&str>) -> Result<QueuePage> {
         open_total: store::ticket::open_total(&mut tx).await?,
         search,
         colleagues: colleagues(&mut tx, ctx).await?,
-        duty: duty_of(&mut tx, &ctx.service, person.id, now).await?,
         now,
         seq: store::event::last_seq(&mut tx).await?,
     })

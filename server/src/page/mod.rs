@@ -3,6 +3,7 @@
 mod kept;
 mod scripts;
 
+use std::panic::resume_unwind;
 use std::sync::{Arc, OnceLock};
 
 use app::Assets;
@@ -18,6 +19,7 @@ use http::{HeaderValue, Method, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use leptos::context::provide_context;
 use leptos::nonce::use_nonce;
+use tokio::task::JoinError;
 
 pub use self::kept::Pages;
 use self::kept::{Drawn, Key};
@@ -111,11 +113,17 @@ fn whole((head, html): Page) -> Response {
 /// Draws to the end, also when whoever asked goes away meanwhile: what is drawn from must not vanish under it.
 async fn draw(desk: &Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Page {
     let drawing = tokio::spawn(drawn(desk.clone(), visitor, echo, parts));
-    drawing.await.unwrap_or_else(|_| {
-        let mut failed = Response::new(Bytes::new());
-        *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-        failed.into_parts()
-    })
+    match drawing.await.map_err(JoinError::try_into_panic) {
+        Ok(page) => page,
+        // It is caught, named and told where every handler's is.
+        Err(Ok(panic)) => resume_unwind(panic),
+        // The server is going down.
+        Err(Err(_)) => {
+            let mut closed = Response::new(Bytes::new());
+            *closed.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            closed.into_parts()
+        }
+    }
 }
 
 async fn drawn(desk: Desk, visitor: Visitor, echo: Option<Echo>, parts: Parts) -> Page {

@@ -3,11 +3,11 @@
 use domain::coverage::{Calendar, Week, days};
 use domain::ids::CalendarId;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Needed, TextArea};
+use ui::{Button, ButtonKind, ButtonType, Field, Fold, Head, Needed, TextArea};
 
 use super::Shared;
 use super::feed::Feed;
-use super::preview::Tried;
+use super::preview::TryForm;
 use crate::admin::hours::Hours;
 use crate::form::{ActForm, Doing, Outcome};
 use crate::i18n::{Admin, language};
@@ -46,20 +46,10 @@ fn One(shared: Shared, id: Option<CalendarId>) -> impl IntoView {
     view! {
         <Fold title=title>
             <div class="stack-3">
-                <ActForm doing=doing class="stack-3" on_done=shared.on_done>
+                <TryForm doing=doing shared=shared>
                     <input type="hidden" name="calendar" value=own/>
                     <Fields doing=doing kept=kept tag=tag/>
-                    <ButtonRow>
-                        <Button kind=ButtonKind::Go action=ButtonType::Submit name="run" value="save">
-                            {t.save()}
-                        </Button>
-                        <Button action=ButtonType::Submit name="run" value="try">
-                            {t.levels_try()}
-                        </Button>
-                    </ButtonRow>
-                    <Outcome state=doing.state done=doing.done words=t.levels_done()/>
-                </ActForm>
-                <Tried shared=shared by=doing.done/>
+                </TryForm>
                 {id.map(|id| view! { <Remove shared=shared id=id/> })}
             </div>
         </Fold>

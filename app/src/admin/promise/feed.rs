@@ -22,7 +22,7 @@ pub fn Feed(doing: Doing<SaveCalendar>, tag: String) -> impl IntoView {
             text=text
             error=MaybeProp::from(doing.state.wrong("feed", t.levels_feed()))
         >
-            <Choose text=text id=format!("cal-{tag}-file")/>
+            <Choose text=text/>
         </TextArea>
     }
     .into_any()
@@ -30,7 +30,7 @@ pub fn Feed(doing: Doing<SaveCalendar>, tag: String) -> impl IntoView {
 
 /// Reads a file into the field above it; without a script there is nothing to choose.
 #[component]
-fn Choose(text: RwSignal<String>, id: String) -> impl IntoView {
+fn Choose(text: RwSignal<String>) -> impl IntoView {
     let t = Admin::from(language());
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
@@ -44,7 +44,7 @@ fn Choose(text: RwSignal<String>, id: String) -> impl IntoView {
         <label class="btn" hidden=move || !live.get()>
             <Icon icon=Icon::Clip/>
             {t.levels_feed_file()}
-            <input class="out" id=id type="file" accept=".ics,text/calendar" on:change=read/>
+            <input class="out" type="file" accept=".ics,text/calendar" on:change=read/>
         </label>
     }
     .into_any()

@@ -4,10 +4,10 @@ use domain::category::Service;
 use domain::promise::{Policy, Rule, Targets, Urgency};
 use domain::ticket::{Effect, Impact, Kind};
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox};
+use ui::{Button, ButtonKind, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox};
 
 use super::Shared;
-use super::preview::Tried;
+use super::preview::TryForm;
 use super::terms::Terms;
 use crate::entities::ticket::words;
 use crate::form::{Act, ActForm, Doing, Outcome};
@@ -123,21 +123,11 @@ fn One(shared: Shared, place: Option<usize>, rule: Rule) -> impl IntoView {
     view! {
         <Fold title=title>
             <div class="stack-3">
-                <ActForm doing=doing class="stack-3" on_done=shared.on_done>
+                <TryForm doing=doing shared=shared>
                     <input type="hidden" name="place" value=own/>
                     <Conditions doing=doing rule=rule services=services place=place/>
                     <TargetFields doing=doing targets=rule.targets tag=tag(place)/>
-                    <ButtonRow>
-                        <Button kind=ButtonKind::Go action=ButtonType::Submit name="run" value="save">
-                            {t.save()}
-                        </Button>
-                        <Button action=ButtonType::Submit name="run" value="try">
-                            {t.levels_try()}
-                        </Button>
-                    </ButtonRow>
-                    <Outcome state=doing.state done=doing.done words=t.levels_done()/>
-                </ActForm>
-                <Tried shared=shared by=doing.done/>
+                </TryForm>
                 {place.map(|place| view! { <Remove shared=shared place=place/> })}
             </div>
         </Fold>

@@ -1,21 +1,43 @@
 //! What a change would do to tickets that are open.
 
-use domain::promise::page::{Preview, Previewed};
+use domain::promise::page::{LevelsPage, Preview, Previewed};
 use leptos::prelude::*;
-use ui::TableBox;
+use ui::{Button, ButtonKind, ButtonRow, ButtonType, TableBox};
 
 use super::Shared;
+use crate::form::{Act, ActForm, Doing, Outcome};
 use crate::format::Times;
 use crate::i18n::{Admin, language};
 use crate::routes;
 
-/// Stands below the form that tries; `by` tells whether that form's last try was taken.
+/// A form that can be tried on real tickets before it is saved: its fields, two buttons, and what came of it.
 #[component]
-pub fn Tried(shared: Shared, by: RwSignal<bool>) -> impl IntoView {
-    let preview = move || by.get().then(|| shared.page.with(|page| page.preview.clone())).flatten();
+pub fn TryForm<S: Act<Output = LevelsPage>>(
+    doing: Doing<S>,
+    shared: Shared,
+    children: Children,
+) -> impl IntoView {
+    let t = Admin::from(language());
+    let preview = RwSignal::new(None);
+    let on_done = Callback::new(move |page: LevelsPage| {
+        preview.set(page.preview.clone());
+        shared.on_done.run(page);
+    });
     view! {
+        <ActForm doing=doing class="stack-3" on_done=on_done>
+            {children()}
+            <ButtonRow>
+                <Button kind=ButtonKind::Go action=ButtonType::Submit name="run" value="save">
+                    {t.save()}
+                </Button>
+                <Button action=ButtonType::Submit name="run" value="try">
+                    {t.levels_try()}
+                </Button>
+            </ButtonRow>
+            <Outcome state=doing.state done=doing.done words=t.levels_done()/>
+        </ActForm>
         <div role="status" class="stack-2">
-            {move || preview().map(|preview| tried(preview, &shared.times.get()))}
+            {move || preview.get().map(|preview| tried(preview, &shared.times.get()))}
         </div>
     }
     .into_any()

@@ -3,12 +3,12 @@
 use domain::promise::Policy;
 use domain::ticket::WaitingOn;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Head, Needed};
+use ui::{Field, Head, Needed};
 
 use super::Shared;
 use super::policies::TargetFields;
-use super::preview::Tried;
-use crate::form::{ActForm, Doing, Outcome};
+use super::preview::TryForm;
+use crate::form::Doing;
 use crate::i18n::{Admin, language};
 use crate::rpc::promise::SaveTerms;
 
@@ -20,7 +20,7 @@ pub fn Terms(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
     view! {
         <section class="stack-3" aria-labelledby="terms-head">
             <Head title=t.levels_terms() id="terms-head"/>
-            <ActForm doing=doing class="stack-3" on_done=shared.on_done>
+            <TryForm doing=doing shared=shared>
                 <TargetFields doing=doing targets=kept.otherwise tag="terms".to_owned()/>
                 <Pauses doing=doing kept=kept.pauses_on/>
                 <Lengths doing=doing
@@ -28,17 +28,7 @@ pub fn Terms(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
                     approval=kept.extra.approval.0.to_string()
                     percent=kept.warn_percent.to_string()
                 />
-                <ButtonRow>
-                    <Button kind=ButtonKind::Go action=ButtonType::Submit name="run" value="save">
-                        {t.save()}
-                    </Button>
-                    <Button action=ButtonType::Submit name="run" value="try">
-                        {t.levels_try()}
-                    </Button>
-                </ButtonRow>
-                <Outcome state=doing.state done=doing.done words=t.levels_done()/>
-            </ActForm>
-            <Tried shared=shared by=doing.done/>
+            </TryForm>
         </section>
     }
     .into_any()

@@ -252,7 +252,7 @@ fn services(
 ) -> Vec<SelectOption> {
     let retired = chosen.filter(|id| !known.iter().any(|(known, _)| known == id));
     let retired = retired.map(|id| (id, name.unwrap_or_default().to_owned()));
-    let none = SelectOption::new(String::new(), t.triage_no_service());
+    let none = SelectOption::new("", t.triage_no_service());
     let lines = known.into_iter().chain(retired).map(|(id, name)| SelectOption::new(id.0.to_string(), &name));
     std::iter::once(none).chain(lines).collect()
 }
@@ -264,7 +264,7 @@ fn categories(
     chosen: Option<CategoryId>,
     name: Option<&str>,
 ) -> Vec<SelectOption> {
-    let mut lines = vec![SelectOption::new(String::new(), t.triage_no_category())];
+    let mut lines = vec![SelectOption::new("", t.triage_no_category())];
     let (alone, groups): (Vec<_>, Vec<_>) =
         known.iter().partition(|category| category.subcategories.is_empty());
     lines.extend(alone.iter().map(|category| SelectOption::new(category.id.0.to_string(), &category.name)));

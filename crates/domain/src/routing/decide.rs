@@ -2,6 +2,7 @@
 
 use super::{Case, Routed, Rule, Skill, To, Why};
 use crate::ids::PersonId;
+use crate::rota::Answer;
 
 /// How somebody stands to the desk now.
 #[derive(
@@ -15,6 +16,18 @@ pub enum Duty {
     Second,
     #[default]
     Off,
+}
+
+impl Answer {
+    /// Who is on duty: whoever answers, and who stands in for him.
+    pub fn on_duty(&self) -> impl Iterator<Item = (PersonId, Duty)> + '_ {
+        let second = self.then.first().map(|person| (*person, Duty::Second));
+        std::iter::once((self.person, Duty::First)).chain(second)
+    }
+
+    pub fn duty_of(&self, person: PersonId) -> Duty {
+        self.on_duty().find(|(who, _)| *who == person).map_or(Duty::Off, |(_, duty)| duty)
+    }
 }
 
 /// Somebody of the desk, as a decision needs to know him.

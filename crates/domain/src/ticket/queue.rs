@@ -36,8 +36,6 @@ pub struct QueuePage {
     /// What was searched for, and what was found instead of the queue.
     pub search: Option<Search>,
     pub colleagues: Vec<Colleague>,
-    /// Of the reader.
-    pub duty: Duty,
     pub now: UnixMs,
     pub seq: EventSeq,
 }
@@ -138,7 +136,6 @@ impl QueuePage {
         self.rows.retain(|row| !leaves(row.head.id));
         self.rows.extend(news.rows);
         self.open_total = news.open_total;
-        self.duty = news.duty;
         self.now = news.now;
         self.seq = news.seq;
     }
@@ -244,7 +241,6 @@ mod tests {
             open_total: 2,
             search: None,
             colleagues: Vec::new(),
-            duty: Duty::Off,
             now: NOW,
             seq: EventSeq(5),
         }
@@ -262,7 +258,6 @@ mod tests {
         page.apply(news(6, vec![row(2, Status::Open, Some(BO), 2)], vec![TicketId(1)]));
         assert_eq!((ids(&page.rows), page.open_total), (vec![2], 7));
         assert_eq!(page.rows[0].head.status, Status::Open);
-        assert_eq!(page.duty, Duty::First);
     }
 
     #[test]

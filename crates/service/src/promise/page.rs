@@ -37,7 +37,7 @@ async fn read(tx: &mut Tx, ctx: &Ctx, preview: Option<Preview>) -> Result<Levels
         desk: desk_now(tx, ctx, Some(&person)).await?,
         services: store::service::list(tx).await?,
         scorecards: scorecards(tx, &levels, ctx.now()).await?,
-        unstaffed: unstaffed(tx, ctx, &levels).await?,
+        unstaffed: unstaffed(tx, ctx).await?,
         levels,
         preview,
         now: ctx.now(),

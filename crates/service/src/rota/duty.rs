@@ -57,9 +57,7 @@ pub async fn duty(tx: &mut Tx, service: &Service, now: UnixMs) -> Result<Option<
 pub async fn duty_of(tx: &mut Tx, service: &Service, person: PersonId, now: UnixMs) -> Result<Duty> {
     Ok(match duty(tx, service, now).await? {
         None => Duty::First,
-        Some(Some(answer)) if answer.person == person => Duty::First,
-        Some(Some(answer)) if answer.then.first() == Some(&person) => Duty::Second,
-        Some(_) => Duty::Off,
+        Some(answer) => answer.map_or(Duty::Off, |answer| answer.duty_of(person)),
     })
 }
 

@@ -25,11 +25,7 @@ pub async fn page(ctx: &Ctx) -> Result<KnowsPage> {
     let person = reader(&mut tx, ctx).await?;
     let now = ctx.now();
     let answer = duty(&mut tx, &ctx.service, now).await?.flatten();
-    let on_duty = |id: PersonId| match &answer {
-        Some(answer) if answer.person == id => Duty::First,
-        Some(answer) if answer.then.first() == Some(&id) => Duty::Second,
-        _ => Duty::Off,
-    };
+    let on_duty = |id: PersonId| answer.as_ref().map_or(Duty::Off, |answer| answer.duty_of(id));
     let people: Vec<(PersonChip, Duty)> = store::person::desk(&mut tx)
         .await?
         .into_iter()

@@ -5,7 +5,7 @@ use domain::event::Change;
 use domain::ids::{CategoryId, PersonId};
 use domain::promise::Urgency;
 use domain::rota::Answer;
-use domain::routing::{Agent, Case, DEFAULT_LIMIT, Duty, Routed, Skill, Why, route};
+use domain::routing::{Agent, Case, DEFAULT_LIMIT, Routed, Skill, Why, route};
 use domain::ticket::Ticket;
 use store::Tx;
 
@@ -95,9 +95,8 @@ pub(super) async fn team(tx: &mut Tx, answer: Option<&Answer>) -> Result<Vec<Age
     let of = |counts: &[(PersonId, i64)], id: PersonId| {
         counts.iter().find(|(person, _)| *person == id).map(|(_, count)| *count)
     };
-    let on_duty = std::iter::once((answer.person, Duty::First));
-    let on_duty = on_duty.chain(answer.then.first().map(|person| (*person, Duty::Second)));
-    Ok(on_duty
+    Ok(answer
+        .on_duty()
         .map(|(person, duty)| Agent {
             person,
             duty,

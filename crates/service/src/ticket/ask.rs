@@ -90,13 +90,8 @@ pub async fn ask(ctx: &Ctx, ask: Ask) -> Result<Asked> {
         let seq = append(&mut tx, ctx, ticket.id, &change, None).await?;
         store::ticket::happened(&mut tx, ticket.id, seq).await?;
     }
-    let guest_key = match typed.guest {
-        Some(_) => Some(guest::settle_claim(&mut tx, ctx, ticket.id, requester, &form).await?),
-        None => {
-            settle_claim(&mut tx, ctx, &form, ticket.id).await?;
-            None
-        }
-    };
+    let guest = typed.guest.map(|_| requester);
+    let guest_key = settle_claim(&mut tx, ctx, &form, ticket.id, guest).await?;
     commit(tx, ctx).await?;
     Ok(Asked { ticket: ticket.id, guest_key })
 }
@@ -182,12 +177,22 @@ pub(super) async fn claim(tx: &mut Tx, ctx: &Ctx, form: &[u8; 32], keyed: bool) 
     Ok(store::idempotency::claim(tx, form, now, now - MINUTE.times(minutes)).await?)
 }
 
-/// Says what came of a form that was claimed.
-pub(super) async fn settle_claim(tx: &mut Tx, ctx: &Ctx, form: &[u8; 32], ticket: TicketId) -> Result<()> {
-    if !ctx.keeps_own_keys() {
-        store::idempotency::finish(tx, form, ticket).await?;
+/// Says what came of a form that was claimed. A guest for whom it is a new ticket gets the key of its link.
+pub(super) async fn settle_claim(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    form: &[u8; 32],
+    ticket: TicketId,
+    guest: Option<PersonId>,
+) -> Result<Option<String>> {
+    match guest {
+        Some(guest) => Ok(Some(guest::settle_claim(tx, ctx, ticket, guest, form).await?)),
+        None if ctx.keeps_own_keys() => Ok(None),
+        None => {
+            store::idempotency::finish(tx, form, ticket).await?;
+            Ok(None)
+        }
     }
-    Ok(())
 }
 
 /// Forms older than this can't be sent again.

@@ -81,13 +81,14 @@ pub async fn post(ctx: &Ctx, id: TicketId, posting: Posting) -> Result<Posted> {
         let guest_key = (ticket != id && is_guest(ctx)).then(|| guest::key(ctx, ticket, &form));
         return Ok(Posted { ticket, guest_key, seq: entered.ticket.last_seq, post: None });
     }
-    let draft = Draft { author, body: &body, files: &files, form: &form };
-    let posted = match posting.writing {
+    let draft = Draft { author, body: &body, files: &files };
+    let mut posted = match posting.writing {
         Writing::Answer => answer(&mut tx, ctx, &entered.ticket, entered.portal_side(), &draft).await?,
         Writing::Reply => reply(&mut tx, ctx, &entered.ticket, &draft, &posting).await?,
         Writing::Note => note(&mut tx, ctx, &entered.ticket, &draft).await?,
     };
-    settle_claim(&mut tx, ctx, &form, posted.ticket).await?;
+    let guest = (posted.ticket != id && is_guest(ctx)).then_some(author);
+    posted.guest_key = settle_claim(&mut tx, ctx, &form, posted.ticket, guest).await?;
     commit(tx, ctx).await?;
     Ok(posted)
 }
@@ -97,7 +98,6 @@ struct Draft<'a> {
     author: PersonId,
     body: &'a Body,
     files: &'a [Kept],
-    form: &'a [u8; 32],
 }
 
 async fn reply(
@@ -157,11 +157,7 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
     store::ticket::happened(tx, new.id, new.last_seq).await?;
     let last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
     store::ticket::happened(tx, old.id, last_seq).await?;
-    let guest_key = match is_guest(ctx) {
-        true => Some(guest::settle_claim(tx, ctx, new.id, draft.author, draft.form).await?),
-        false => None,
-    };
-    Ok(Posted { ticket: new.id, guest_key, seq: new.last_seq, post: Some(post) })
+    Ok(Posted { ticket: new.id, guest_key: None, seq: new.last_seq, post: Some(post) })
 }
 
 /// The command is tried before the post is written, so that what is refused leaves nothing behind.

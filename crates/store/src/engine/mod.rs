@@ -250,36 +250,34 @@ const CONSTRAINTS: &[(&str, &str)] = &[
     ("source_id_key", "source.system, source.id"),
 ];
 
+/// Runs what only PostgreSQL needs; on SQLite not even a trip to the database.
+macro_rules! on_postgres {
+    ($tx:expr, $sql:expr $(, $arg:expr)*) => {
+        match $tx {
+            Tx::Sqlite(_) => Ok(()),
+            Tx::Postgres(_) => execute!($tx, $sql $(, $arg)*).map(drop),
+        }
+    };
+}
+
 /// See [`LOCK_LOG`].
 pub(crate) async fn lock_log(tx: &mut Tx) -> Result<()> {
-    match tx {
-        Tx::Sqlite(_) => Ok(()),
-        Tx::Postgres(_) => execute!(tx, LOCK_LOG).map(drop),
-    }
+    on_postgres!(tx, LOCK_LOG)
 }
 
 /// See [`NOTIFY`].
 pub(crate) async fn notify(tx: &mut Tx) -> Result<()> {
-    match tx {
-        Tx::Sqlite(_) => Ok(()),
-        Tx::Postgres(_) => execute!(tx, NOTIFY).map(drop),
-    }
+    on_postgres!(tx, NOTIFY)
 }
 
 /// See [`SEARCH_BY_INDEX`].
 pub(crate) async fn search_by_index(tx: &mut Tx) -> Result<()> {
-    match tx {
-        Tx::Sqlite(_) => Ok(()),
-        Tx::Postgres(_) => execute!(tx, SEARCH_BY_INDEX).map(drop),
-    }
+    on_postgres!(tx, SEARCH_BY_INDEX)
 }
 
 /// See [`SEARCH_READS`].
 pub(crate) async fn search_reads(tx: &mut Tx, most: i64) -> Result<()> {
-    match tx {
-        Tx::Sqlite(_) => Ok(()),
-        Tx::Postgres(_) => execute!(tx, SEARCH_READS, most).map(drop),
-    }
+    on_postgres!(tx, SEARCH_READS, most)
 }
 
 /// The store's error for what an engine reports.
