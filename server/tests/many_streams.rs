@@ -106,7 +106,7 @@ impl Screens {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_screens_hear_soon_cost_little_and_come_back() {
     raise_file_limit();
-    let count = usize::try_from(scale::of(500, 5_000)).unwrap();
+    let count = usize::try_from(scale::of(3_000, 5_000)).unwrap();
     let folder = Folder::new();
     let path = format!("/live/wall?token={}", token(&folder.0).await);
     let program = Program::start(&folder.0);

@@ -93,7 +93,7 @@ async fn answer(client: &Client, page: &str, key: &str, from: usize, count: usiz
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_trackers_get_every_post_once_across_a_kill() {
     raise_file_limit();
-    let readers = usize::try_from(scale::of(500, 5_000)).unwrap();
+    let readers = usize::try_from(scale::of(3_000, 5_000)).unwrap();
     let folder = Folder::new();
     let program = Program::start(&folder.0);
     let fields = [
