@@ -45,6 +45,7 @@ migrations! {
     5 "0005_large_desks";
     6 "0006_promise";
     7 "0007_rota";
+    8 "0008_own_queue";
 }
 
 /// The schema that this build knows.
