@@ -63,6 +63,9 @@ pub enum AxisHours {
 /// One row, 44 px: due, left, number, what, state, who, line. The whole row is one link.
 #[component]
 pub fn TimeRow(
+    /// By which the keyboard finds it.
+    #[prop(into, optional)]
+    id: Option<String>,
     #[prop(into)] href: String,
     due: Stamp,
     /// `Mark` when it is soon or late, else plain words.
@@ -86,12 +89,19 @@ pub fn TimeRow(
     /// Where the keyboard stands.
     #[prop(into, optional)]
     current: Signal<bool>,
+    #[prop(into, optional)] on_focus: Option<Callback<()>>,
 ) -> impl IntoView {
     let title = format!("{what}, {from}");
     view! {
         <a
+            id=id
             class="trow"
             href=href
+            on:focus=move |_| {
+                if let Some(focused) = on_focus {
+                    focused.run(());
+                }
+            }
             data-late=(promise == RowPromise::Late).then_some("")
             aria-current=move || current.get().then_some("true")
         >

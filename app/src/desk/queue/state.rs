@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::coverage::Coverage;
 use domain::ids::TicketId;
 use domain::person::PersonChip;
 use domain::ticket::Status;
@@ -27,6 +28,7 @@ pub struct Queue {
     /// Every row that is shown, in the queue or found.
     index: Memo<HashMap<TicketId, QueueRow>>,
     pub axis: Memo<Line>,
+    coverage: Memo<Coverage>,
     /// Where the reader has put the keyboard, if he has.
     pub picked: RwSignal<Option<TicketId>>,
     /// Where he stands: where he went, else where to start.
@@ -44,12 +46,14 @@ impl Queue {
             Memo::new(move |_| page.with(|page| groups(&page.rows, page.reader.id, times.get().now)));
         let index = Memo::new(move |_| page.with(by_number));
         let axis = Memo::new(move |_| page.with(|page| axis(&page.desk.coverage, &times.get())));
+        let coverage = Memo::new(move |_| page.with(|page| page.desk.coverage.clone()));
         let picked = RwSignal::new(None);
         let current = Memo::new(move |_| {
             let stands = picked.get().filter(|id| index.with(|rows| rows.contains_key(id)));
             stands.or_else(|| groups.with(|groups| first::start(groups).map(|row| row.head.id)))
         });
-        Queue { page, times, groups, index, axis, picked, current, said: RwSignal::new(String::new()), sound }
+        let said = RwSignal::new(String::new());
+        Queue { page, times, groups, index, axis, coverage, picked, current, said, sound }
     }
 
     /// A part of the page that changes only when it changes.
@@ -70,6 +74,11 @@ impl Queue {
         pick: impl Fn(&Groups) -> &Vec<QueueRow> + Send + Sync + 'static,
     ) -> Memo<Vec<TicketId>> {
         Memo::new(move |_| self.groups.with(|groups| pick(groups).iter().map(|row| row.head.id).collect()))
+    }
+
+    /// Reads what words and lines are made from beside their ticket: the desk's hours and the time.
+    pub fn at_the_desk<T>(self, read: impl FnOnce(&Coverage, &Times) -> T) -> T {
+        self.coverage.with(|coverage| self.times.with(|times| read(coverage, times)))
     }
 
     pub fn row(self, id: TicketId) -> Option<QueueRow> {

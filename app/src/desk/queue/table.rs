@@ -1,8 +1,7 @@
 //! The queue on the page: its groups, each row on the one time axis.
 
 use domain::ids::TicketId;
-use domain::ticket::queue::Groups;
-use leptos::ev;
+use domain::ticket::queue::{Groups, QueueRow};
 use leptos::prelude::*;
 use ui::line::{Line, LineSize};
 use ui::{
@@ -152,7 +151,7 @@ fn some(ids: Memo<Vec<TicketId>>) -> impl Fn() -> bool + Clone + Send + Sync + '
 }
 
 fn done_words(t: Desk, groups: &Groups) -> String {
-    let is_late = |row: &&domain::ticket::queue::QueueRow| {
+    let is_late = |row: &&QueueRow| {
         row.head.promise.ended_at.is_some_and(|ended_at| ended_at > row.head.promise.due_at)
     };
     let (count, late) = (groups.done.len(), groups.done.iter().filter(is_late).count());
@@ -166,21 +165,21 @@ fn done_words(t: Desk, groups: &Groups) -> String {
 #[component]
 fn Row(queue: Queue, id: TicketId) -> impl IntoView {
     let row = Memo::new(move |_| queue.row(id));
-    let coverage = queue.part(|page| page.desk.coverage.clone());
     let said = Memo::new(move |_| {
-        let (row, times) = (row.get()?, queue.times.get());
-        Some(coverage.with(|coverage| words::row(&row, coverage, &times)))
+        let row = row.get()?;
+        Some(queue.at_the_desk(|coverage, times| words::row(&row, coverage, times)))
     });
     let line = Signal::derive(move || {
-        let times = queue.times.get();
         let promise = row.with(|row| row.as_ref().map(|row| row.head.promise.clone()));
         promise.map_or_else(Line::default, |promise| {
-            queue.axis.with(|axis| coverage.with(|coverage| row_line(axis, &promise, coverage, &times)))
+            queue
+                .axis
+                .with(|axis| queue.at_the_desk(|coverage, times| row_line(axis, &promise, coverage, times)))
         })
     });
     let label = Signal::derive(move || {
-        let times = queue.times.get();
-        row.with(|row| row.as_ref().map(|row| words::line(&row.head.promise, &times)).unwrap_or_default())
+        let said = |row: &QueueRow| queue.times.with(|times| words::line(&row.head.promise, times));
+        row.with(|row| row.as_ref().map(said).unwrap_or_default())
     });
     let current = Signal::derive(move || queue.current.get() == Some(id));
     move || {
@@ -189,8 +188,8 @@ fn Row(queue: Queue, id: TicketId) -> impl IntoView {
             let promise = if broken { RowPromise::Late } else { RowPromise::Holds };
             view! {
                 <TimeRow
-                    attr:id=anchor(id)
-                    on:focus=move |_: ev::FocusEvent| queue.picked.set(Some(id))
+                    id=anchor(id)
+                    on_focus=Callback::new(move |()| queue.picked.set(Some(id)))
                     href=routes::ticket(id)
                     due=due
                     left=move || view! { <LeftMark left=left/> }
