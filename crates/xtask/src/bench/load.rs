@@ -35,7 +35,7 @@ impl Requests {
         Self::pages(
             cookie,
             paths,
-            " .. (string.find(paths[n % #paths + 1], '?', 1, true) and '&' or '?') .. 'anew=' .. n",
+            " .. (string.find(paths[n % #paths + 1], '?', 1, true) and '&' or '?') .. 'anew=' .. os.time() .. n",
         )
     }
 
