@@ -1,13 +1,13 @@
 //! Beside the conversation: who asks, what else is open for that person, and who reads along.
 
 use domain::person::{PersonCard, PersonChip, Standing};
-use domain::ticket::view::TicketHead;
+use domain::ticket::view::{TicketHead, TicketPage};
 use leptos::prelude::*;
-use ui::{Avatar, AvatarSize, Fact, Facts, Head, Icon, ListRow, ListRows};
+use ui::{Avatar, AvatarSize, Banner, BannerKind, Fact, Facts, Head, Icon, ListRow, ListRows};
 
 use super::state::Ticket;
+use crate::entities::ticket::names::status;
 use crate::entities::ticket::take_off::{TakeOff, Whose};
-use crate::entities::ticket::words::status;
 use crate::i18n::{Desk, language};
 use crate::routes;
 
@@ -22,11 +22,26 @@ pub fn Requester(ticket: Ticket) -> impl IntoView {
             view! { <a href=href>{t.side_all(&card.all_tickets.to_string())}</a> }
         })
     };
+    let unproven = ticket.part(TicketPage::is_unproven);
     view! {
         <section class="person" aria-labelledby="requester">
             <Head title=t.side_requester() id="requester" end=all/>
             {move || view! { <Card card=card.get()/> }}
+            {move || {
+                unproven.get().then(|| view! { <Unproven name=card.with(|card| card.chip.first_name().to_owned())/> })
+            }}
         </section>
+    }
+}
+
+/// That nobody has shown to be who he says he is.
+#[component]
+fn Unproven(name: String) -> impl IntoView {
+    let t = Desk::from(language());
+    view! {
+        <Banner kind=BannerKind::You icon=Icon::Warn title=t.side_unproven()>
+            {t.side_unproven_next(&name)}
+        </Banner>
     }
 }
 

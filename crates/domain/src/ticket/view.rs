@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::apply::Action;
+use super::command::Action;
 use super::facts::{Ball, Channel, Effect, Impact, Kind, Resolution, Status, WaitingOn};
 use crate::category::{Category, Service};
 use crate::event::Change;
 use crate::ids::{CategoryId, EventSeq, ServiceId, TicketId};
-use crate::person::{PersonCard, PersonChip};
+use crate::person::{PersonCard, PersonChip, Standing};
 use crate::promise::{Likely, Need, PromiseView, Supplier, SupplierClock};
 use crate::settings::DeskNow;
 use crate::thread::{PostView, add_news};
@@ -196,6 +196,14 @@ impl TrackerPage {
 }
 
 impl TicketPage {
+    /// Whether somebody asked in the requester's name without signing in: with the address of an account, which anybody
+    /// can type.
+    pub fn is_unproven(&self) -> bool {
+        let first = self.history.first().filter(|line| matches!(line.change, Change::Created { .. }));
+        let is_by_nobody = |line: &HistoryLine| line.who.is_none() && line.channel == Channel::Portal;
+        self.requester.standing == Standing::Account && first.is_some_and(is_by_nobody)
+    }
+
     /// As [`TrackerPage::apply`]; who is present is told apart from the page.
     pub fn apply(&mut self, news: TicketPage) {
         if news.seq < self.seq {

@@ -20,6 +20,22 @@ async fn a_guest_opens_his_ticket_by_its_link_and_no_other() {
 }
 
 #[tokio::test]
+async fn the_desk_is_told_that_who_asked_has_not_signed_in() {
+    let desk = Desk::open().await;
+    let bo = desk.as_person(desk.bo);
+    let own = desk.ticket().await;
+    let mut guests = Vec::new();
+    for email in ["ana@lumbrera.example", "gus@elsewhere.example"] {
+        let typed = service::ticket::Ask { email: email.into(), ..ask("Please reset my password.") };
+        guests.push(send(&desk.as_nobody(), typed).await.unwrap().ticket);
+    }
+    for (ticket, unproven) in [(own, false), (guests[0], true), (guests[1], false)] {
+        let page = service::desk::ticket_page(&bo, ticket).await.unwrap();
+        assert_eq!(page.is_unproven(), unproven, "{ticket}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_key_opens_nothing() {
     let desk = Desk::open().await;
     let asked = send(&desk.as_nobody(), ask("I lost my badge.")).await.unwrap();

@@ -3,7 +3,8 @@
 use super::*;
 use crate::ids::EventSeq;
 use crate::promise::Promise;
-use crate::ticket::{Ball, Channel};
+use crate::text::Subject;
+use crate::ticket::{Ball, Channel, Impact, Kind, Pausing, WaitingOn};
 use crate::time::{DAY, HOUR};
 use proptest::prelude::*;
 
