@@ -6,7 +6,7 @@ use domain::promise::Urgency;
 use domain::routing::{When, Why};
 use ui::SelectOption;
 
-use crate::entities::ticket::words;
+use crate::entities::ticket::names;
 use crate::i18n::Rota;
 
 /// Why it went so, as the end of a sentence.
@@ -34,7 +34,7 @@ pub fn when(language: Language, when: &When, services: &[Service], categories: &
         service.map(|service| service.name.clone()),
         category.map(|(_, name)| name),
         when.language.map(|language| language.own_name().to_owned()),
-        when.channel.map(|channel| words::channel(language, channel).to_owned()),
+        when.channel.map(|channel| names::channel(language, channel).to_owned()),
         when.urgency.map(|urgency| match urgency {
             Urgency::Urgent => t.urgent().to_owned(),
             Urgency::Normal => t.not_urgent().to_owned(),

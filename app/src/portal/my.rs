@@ -11,7 +11,8 @@ use ui::{Board, ButtonKind, Empty, Head, HeadLevel, Icon, LinkButton, Status, St
 use super::load::load;
 use crate::entities::frame::PortalFrame;
 use crate::entities::ticket::board::{TicketBoardRow, sort};
-use crate::entities::ticket::words::{self, TurnOf, turn};
+use crate::entities::ticket::names;
+use crate::entities::ticket::words::{TurnOf, turn};
 use crate::fetched::fetch;
 use crate::format::{TimeOn, Times};
 use crate::i18n::{Common, Portal, language};
@@ -163,9 +164,9 @@ fn EndedRow(head: TicketHead, times: Signal<Times>) -> impl IntoView {
     let at = head.promise.ended_at.unwrap_or(head.promise.asked_at);
     let how = match head.merged_into {
         Some(survivor) => Common::from(language).status_merged(&survivor.to_string()),
-        None => words::status(language, head.status).to_owned(),
+        None => names::status(language, head.status).to_owned(),
     };
-    let channel = words::channel(language, head.channel);
+    let channel = names::channel(language, head.channel);
     view! {
         <tr>
             <td class="nowrap">

@@ -9,7 +9,7 @@ use ui::{Button, ButtonKind, ButtonType, Field, Fold, Head, Select, SelectOption
 use super::Shared;
 use super::preview::TryForm;
 use super::terms::Terms;
-use crate::entities::ticket::words;
+use crate::entities::ticket::names;
 use crate::form::{Act, ActForm, Doing, Outcome};
 use crate::i18n::{Admin, language};
 use crate::rpc::promise::{RemoveRule, SaveRule};
@@ -91,10 +91,10 @@ fn conditions(t: Admin, rule: &Rule, services: &[Service]) -> String {
     let language = language();
     let named = rule.service.and_then(|id| services.iter().find(|one| one.id == id));
     let words = [
-        rule.kind.map(|kind| words::kind_short(language, kind).to_owned()),
+        rule.kind.map(|kind| names::kind_short(language, kind).to_owned()),
         rule.urgency.map(|urgency| urgency_word(t, urgency).to_owned()),
-        rule.impact.map(|impact| words::impact(language, impact).to_owned()),
-        rule.effect.map(|effect| words::effect(language, effect).to_owned()),
+        rule.impact.map(|impact| names::impact(language, impact).to_owned()),
+        rule.effect.map(|effect| names::effect(language, effect).to_owned()),
         named.map(|service| service.name.clone()),
     ];
     let said: Vec<String> = words.into_iter().flatten().collect();
@@ -164,17 +164,17 @@ fn Conditions(
     };
     let kinds = Kind::ALL
         .iter()
-        .map(|one| SelectOption::new(one.as_str(), words::kind_short(language, *one)))
+        .map(|one| SelectOption::new(one.as_str(), names::kind_short(language, *one)))
         .collect();
     let urgencies =
         Urgency::ALL.iter().map(|one| SelectOption::new(one.as_str(), urgency_word(t, *one))).collect();
     let impacts = Impact::ALL
         .iter()
-        .map(|one| SelectOption::new(one.as_str(), words::impact(language, *one)))
+        .map(|one| SelectOption::new(one.as_str(), names::impact(language, *one)))
         .collect();
     let effects = Effect::ALL
         .iter()
-        .map(|one| SelectOption::new(one.as_str(), words::effect(language, *one)))
+        .map(|one| SelectOption::new(one.as_str(), names::effect(language, *one)))
         .collect();
     let named = services.iter().map(|one| SelectOption::new(one.id.0.to_string(), &one.name)).collect();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();

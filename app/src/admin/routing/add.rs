@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Fold, Needed, Select, SelectOption};
 
 use crate::entities::routing::{categories, services};
-use crate::entities::ticket::words;
+use crate::entities::ticket::names;
 use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::i18n::{Rota, language};
 use crate::rpc::routing::AddRule;
@@ -35,7 +35,7 @@ pub fn Add(page: RwSignal<RoutingPage>, on_done: Callback<RoutingPage>) -> impl 
     });
     let languages = Language::ALL.map(|one| SelectOption::new(one.code(), one.own_name())).to_vec();
     let channels =
-        CHANNELS.map(|one| SelectOption::new(one.as_str(), words::channel(language, one))).to_vec();
+        CHANNELS.map(|one| SelectOption::new(one.as_str(), names::channel(language, one))).to_vec();
     let urgencies = [(Urgency::Urgent, t.urgent()), (Urgency::Normal, t.not_urgent())]
         .map(|(one, word)| SelectOption::new(urgency(one), word));
     let targets = [(To::Duty, t.to_duty()), (To::Skilled, t.to_skilled()), (To::Queue, t.to_queue())];

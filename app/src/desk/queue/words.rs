@@ -9,7 +9,8 @@ use domain::time::{HOUR, MINUTE, Millis};
 use ui::{Icon, Stamp, StatusKind};
 
 use crate::entities::ticket::line as promise;
-use crate::entities::ticket::words::{kind_short, late, status, status_icon};
+use crate::entities::ticket::names::{kind_short, status, status_icon};
+use crate::entities::ticket::words::late;
 use crate::format::Times;
 use crate::i18n::{Common, Desk};
 

@@ -5,7 +5,7 @@ use domain::ticket::Channel;
 use leptos::prelude::*;
 use ui::{Button, ButtonRow, ButtonType, Choice, ChoiceOption, Field, Fold, InputKind, Needed};
 
-use crate::entities::ticket::words;
+use crate::entities::ticket::names;
 use crate::form::{ActForm, After, Doing, Outcome, unfolded};
 use crate::i18n::{Rota, language};
 use crate::rpc::rota::LogPastDesk;
@@ -18,7 +18,7 @@ pub fn PastDesk(page: RwSignal<RotaPage>, on_done: Callback<RotaPage>) -> impl I
     let (language, t) = (language(), Rota::from(language()));
     let doing = Doing::<LogPastDesk>::new();
     let ways =
-        WAYS.iter().map(|way| ChoiceOption::new(way.as_str(), words::channel(language, *way))).collect();
+        WAYS.iter().map(|way| ChoiceOption::new(way.as_str(), names::channel(language, *way))).collect();
     view! {
         <Fold title=t.past_title() state=unfolded(doing.state)>
             <p class="second small">{t.past_hint()}</p>

@@ -12,7 +12,7 @@ use ui::{
 use super::change::{ChangeForm, Trouble};
 use super::drop::{Drop, DropLook};
 use super::state::{Seen, Ticket};
-use crate::entities::ticket::words::{level, place};
+use crate::entities::ticket::names::{level, place};
 use crate::form::Doing;
 use crate::i18n::{Desk, language};
 use crate::rpc::desk::{Assign, Merge, PastDesk, ReopenAtDesk, Resolve, Resume, Wait};

@@ -9,7 +9,7 @@ use ui::{Avatar, AvatarKind, AvatarSize, Banner, BannerKind, Icon, LinkButton, P
 use super::actions::Actions;
 use super::state::{Access, Ticket};
 use crate::desk::TITLE;
-use crate::entities::ticket::words::{channel, kind_short, status, status_icon, waiting_on};
+use crate::entities::ticket::names::{channel, kind_short, status, status_icon, waiting_on};
 use crate::i18n::{Common, Desk, language};
 use crate::routes;
 

@@ -16,7 +16,7 @@ use ui::{Fold, Time};
 
 use super::state::Ticket;
 use crate::entities::routing as reason;
-use crate::entities::ticket::words;
+use crate::entities::ticket::names;
 use crate::format::Times;
 use crate::i18n::{Desk, language};
 
@@ -63,7 +63,7 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
     let who = line.who.as_ref().map_or(t.history_machine(), PersonChip::first_name);
     let person = |id: PersonId| names.person(id).unwrap_or(t.history_somebody());
     match &line.change {
-        Change::Created { .. } => t.history_created(who, words::channel(times.language, line.channel)),
+        Change::Created { .. } => t.history_created(who, names::channel(times.language, line.channel)),
         Change::Promised { promise } => {
             t.history_promised(&times.by(promise.first_due_at), &times.by(promise.due_at))
         }
@@ -85,8 +85,8 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
         Change::Alarmed { promised, step, .. } => alarmed(t, *promised, *step).to_owned(),
         Change::Escalated { reason } => t.history_escalated(who, reason),
         Change::Resolved { place, level } => {
-            let place = words::place(times.language, *place);
-            t.history_resolved(who, place, words::level(times.language, *level))
+            let place = names::place(times.language, *place);
+            t.history_resolved(who, place, names::level(times.language, *level))
         }
         Change::Reopened => t.history_reopened(who),
         Change::Closed => t.history_closed(who),
@@ -180,9 +180,9 @@ fn value(t: Desk, field: TriageField, raw: &str, names: &Names, times: &Times) -
     }
     let known = match field {
         TriageField::Subject | TriageField::Urgent | TriageField::Needs => Some(raw),
-        TriageField::Kind => Kind::from_name(raw).map(|kind| words::kind_short(language, kind)),
-        TriageField::Impact => Impact::from_name(raw).map(|impact| words::impact(language, impact)),
-        TriageField::Effect => Effect::from_name(raw).map(|effect| words::effect(language, effect)),
+        TriageField::Kind => Kind::from_name(raw).map(|kind| names::kind_short(language, kind)),
+        TriageField::Impact => Impact::from_name(raw).map(|impact| names::impact(language, impact)),
+        TriageField::Effect => Effect::from_name(raw).map(|effect| names::effect(language, effect)),
         TriageField::Service => number.and_then(|id| names.service(id)),
         TriageField::Category => number.and_then(|id| names.category(id)),
     };

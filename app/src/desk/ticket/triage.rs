@@ -11,7 +11,7 @@ use ui::{Button, ButtonType, Choice, ChoiceOption, Field, Head, Icon, Needed, Se
 
 use super::change::{ChangeForm, Trouble};
 use super::state::{Seen, Ticket};
-use crate::entities::ticket::words::kind_short;
+use crate::entities::ticket::names::kind_short;
 use crate::form::Doing;
 use crate::i18n::{Desk, language};
 use crate::rpc::desk::Triage;

@@ -9,6 +9,7 @@ use ui::line::LineSize;
 use ui::{BoardClock, BoardRow, PromiseLine, Turn};
 
 use super::line::{due_at, label, left, line};
+use super::names;
 use super::words::{TurnOf, turn};
 use crate::format::Times;
 use crate::i18n::Common;
@@ -125,7 +126,7 @@ fn who(head: &TicketHead, whose: TurnOf, times: &Times) -> (String, String) {
         (TurnOf::Desk, None) => (t.who_desk().into(), t.who_has_it().into()),
         (TurnOf::Approver, _) => (t.who_approver().into(), t.who_decides().into()),
         (TurnOf::Supplier, _) => (t.who_supplier().into(), t.who_supplies().into()),
-        (TurnOf::Nobody, _) => (super::words::status(times.language, head.status).into(), String::new()),
+        (TurnOf::Nobody, _) => (names::status(times.language, head.status).into(), String::new()),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod board;
 pub mod explain;
 pub mod files;
 pub mod line;
+pub mod names;
 #[cfg(test)]
 pub mod sample;
 pub mod take_off;

@@ -25,8 +25,8 @@ use self::state::Tracked;
 use super::load::load_or;
 use super::lost::{Lost, LostPage};
 use crate::entities::frame::PortalFrame;
+use crate::entities::ticket::names;
 use crate::entities::ticket::thread::{ReadBy, Thread};
-use crate::entities::ticket::words;
 use crate::error::UiError;
 use crate::fetched::fetch_for;
 use crate::i18n::{Portal, language};
@@ -160,7 +160,7 @@ fn Top(tracked: Tracked) -> impl IntoView {
         head.with(|head| {
             times.with(|times| {
                 let (at, channel) =
-                    (times.long(head.promise.asked_at), words::channel(times.language, head.channel));
+                    (times.long(head.promise.asked_at), names::channel(times.language, head.channel));
                 match head.requester.id == tracked.reader_id() {
                     true => t.track_asked(&at, channel),
                     false => t.track_asked_for(&at, channel, &head.requester.name),

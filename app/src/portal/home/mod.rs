@@ -1,17 +1,19 @@
 //! The first page: one question, what is promised, and where everything stands.
 
-use domain::category::{Service, ServiceState};
+mod levels;
+mod services;
+
 use domain::person::PersonChip;
-use domain::ticket::view::{self, Levels, TicketHead};
+use domain::ticket::view::{self, TicketHead};
 use domain::time::UnixMs;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use ui::{
-    Banner, BannerKind, Board, Button, ButtonKind, ButtonType, Empty, Head, HeadLevel, Icon, LinkButton,
-    ListRow, ListRows, PromiseLine, Status, StatusKind,
-};
+use ui::{Board, Button, ButtonKind, ButtonType, Empty, Head, HeadLevel, Icon, LinkButton, PromiseLine};
 use web_sys::SubmitEvent;
 
+use self::levels::LevelsBox;
+pub use self::levels::open_hours;
+use self::services::{ServicesBox, Trouble};
 use super::load::load;
 use super::straight::DeskBox;
 use crate::entities::emphasis::emphasis;
@@ -20,7 +22,7 @@ use crate::entities::ticket::board::{TicketBoardRow, sort};
 use crate::entities::ticket::line::{if_sent_at, label, line};
 use crate::fetched::fetch;
 use crate::format::Times;
-use crate::i18n::{Common, Portal, language};
+use crate::i18n::{Portal, language};
 use crate::live;
 use crate::routes;
 use crate::rpc::portal::home_page;
@@ -173,36 +175,6 @@ fn greeting(t: Portal, times: &Times, reader: Option<&PersonChip>) -> String {
     }
 }
 
-/// What does not run as it should; at most two banners, however many services.
-#[component]
-fn Trouble(services: Vec<Service>) -> impl IntoView {
-    let t = Portal::from(language());
-    let named = |state| {
-        let names: Vec<_> = services.iter().filter(|s| s.state == state).map(|s| s.name.clone()).collect();
-        (!names.is_empty()).then(|| (names.len(), names.join(", ")))
-    };
-    let down = named(ServiceState::Down).map(|(count, names)| match count {
-        1 => t.home_down_one(&names),
-        _ => t.home_down_several(&names),
-    });
-    let degraded = named(ServiceState::Degraded).map(|(count, names)| match count {
-        1 => t.home_degraded_one(&names),
-        _ => t.home_degraded_several(&names),
-    });
-    (down.is_some() || degraded.is_some()).then(|| {
-        view! {
-            <div class="stack-2">
-                {down.map(|title| view! {
-                    <Banner kind=BannerKind::Late icon=Icon::Warn title=title>{t.home_known()}</Banner>
-                })}
-                {degraded.map(|title| view! {
-                    <Banner kind=BannerKind::Plain icon=Icon::Warn title=title>{t.home_known()}</Banner>
-                })}
-            </div>
-        }
-    })
-}
-
 #[component]
 fn OpenRequests(page: RwSignal<view::HomePage>, reader: PersonChip, times: Signal<Times>) -> impl IntoView {
     let t = Portal::from(language());
@@ -270,88 +242,4 @@ fn SignInHint() -> impl IntoView {
             </div>
         </section>
     }
-}
-
-#[component]
-fn LevelsBox(levels: Levels) -> impl IntoView {
-    let t = Portal::from(language());
-    let common = Common::from(language());
-    let row = |name: &'static str, value: String| {
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-            </div>
-        }
-    };
-    view! {
-        <section class="desknow" aria-labelledby="levels-h">
-            <Head title=t.levels_title() id="levels-h"/>
-            <dl>
-                {row(t.levels_first(), open_hours(common, levels.first_answer))}
-                {row(t.levels_urgent(), open_hours(common, levels.urgent))}
-                {row(t.levels_incident(), open_hours(common, levels.incident))}
-                {row(t.levels_request(), open_hours(common, levels.request))}
-                {levels.kept_percent.map(|percent| row(t.levels_kept(), t.levels_percent(&percent.to_string())))}
-            </dl>
-            <p class="small second section-foot">
-                {t.levels_note()} " " <a href=routes::LEVELS>{t.published_title()}</a>
-            </p>
-        </section>
-    }
-}
-
-/// Covered minutes never become days: a day of the desk is shorter than one of the calendar.
-pub fn open_hours(common: Common, minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => common.length_minutes(&minutes.to_string()),
-        (hours, 0) => common.length_hours(&hours.to_string()),
-        (hours, minutes) => common.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
-    }
-}
-
-#[component]
-fn ServicesBox(services: Vec<Service>) -> impl IntoView {
-    let t = Portal::from(language());
-    let common = Common::from(language());
-    let running = services.iter().filter(|service| service.state == ServiceState::Running).count();
-    let in_state = |state| services.iter().filter(move |service| service.state == state).cloned();
-    let troubled: Vec<Service> =
-        in_state(ServiceState::Down).chain(in_state(ServiceState::Degraded)).collect();
-    let rest = match (running, troubled.is_empty()) {
-        (0, _) => None,
-        (1, true) => Some(t.services_all_one().to_owned()),
-        (1, false) => Some(t.services_other_one().to_owned()),
-        (many, true) => Some(t.services_all(&many.to_string())),
-        (many, false) => Some(t.services_other(&many.to_string())),
-    };
-    (!services.is_empty()).then(|| {
-        view! {
-            <section class="desknow" aria-labelledby="services-h">
-                <Head title=t.services_title() id="services-h"/>
-                <ListRows>
-                    {troubled
-                        .into_iter()
-                        .map(|service| {
-                            let (kind, word) = match service.state {
-                                ServiceState::Down => (StatusKind::Late, common.service_down()),
-                                ServiceState::Degraded => (StatusKind::Plain, common.service_degraded()),
-                                ServiceState::Running => (StatusKind::Kept, common.service_running()),
-                            };
-                            view! {
-                                <ListRow end=move || service.name.clone()>
-                                    <Status icon=Icon::Warn kind=kind>{word}</Status>
-                                </ListRow>
-                            }
-                        })
-                        .collect_view()}
-                    {rest.map(|rest| view! {
-                        <ListRow end=move || rest.clone()>
-                            <Status icon=Icon::Kept kind=StatusKind::Kept>{common.service_running()}</Status>
-                        </ListRow>
-                    })}
-                </ListRows>
-            </section>
-        }
-    })
 }

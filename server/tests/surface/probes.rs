@@ -1,48 +1,21 @@
-//! Every address of the program, with the answer that each kind of visitor gets.
-//!
-//! The table is `output/surface.txt`; `DESKBELL_ACCEPT_SURFACE=1 cargo test -p server surface` writes it anew.
-//! An address that is not among the probes fails: whoever adds one says how it is asked.
+//! How every address is asked.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::time::Duration;
 
-use domain::access::WallProfile;
-use domain::ids::PersonId;
-use domain::person::Standing;
-use server::router::{Address, surface};
-use store::token::TokenRole;
+use server::router::Address;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
-use crate::client::{Answer, Ask, Client, Part, encode, parse_head};
-use crate::desk::{Folder, PASSWORD, TestDesk, address};
-
-const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/output/surface.txt");
-/// A word that only the desk may read.
-const CANARY: &str = "xk7-canary-of-the-staff";
-
-/// Who asks, from the least to the most. `wil` watches every ticket of `ana`, `dan` has nothing to do with it.
-const VISITORS: [&str; 11] = [
-    "nobody",
-    "disabled",
-    "wall",
-    "guest",
-    "other",
-    "watcher",
-    "requester",
-    "approver",
-    "admin",
-    "agent",
-    "lead",
-];
+use super::visitors::Has;
+use crate::client::{Answer, Ask, Client, encode, parse_head};
+use crate::desk::{PASSWORD, TestDesk};
 
 /// One question to one address. Words in capitals stand for what each visitor has.
-struct Probe {
-    address: &'static str,
+pub struct Probe {
+    pub address: &'static str,
     /// What is special about it; empty for the plain question.
-    about: &'static str,
-    path: &'static str,
+    pub about: &'static str,
+    pub path: &'static str,
     fields: &'static [(&'static str, &'static str)],
 }
 
@@ -64,7 +37,7 @@ const fn call(path: &'static str, fields: &'static [(&'static str, &'static str)
 }
 
 #[rustfmt::skip]
-const PROBES: &[Probe] = &[
+pub const PROBES: &[Probe] = &[
     get("/", "", "/"),
     get("/admin", "", "/admin"),
     get("/admin/coverage", "", "/admin/coverage"),
@@ -190,67 +163,8 @@ const PROBES: &[Probe] = &[
     call("/rpc/webhook/remove", &[("webhook", "9999")]),
     call("/rpc/webhook/test", &[("webhook", "9999")]),
 ];
-
-#[tokio::test]
-async fn every_address_gives_each_visitor_the_answer_in_the_table() {
-    // The interface for programs knows no cookie: `api::access` asks it, with everybody's token.
-    let of_pages = |address: &Address| !address.path.starts_with("/api/v1/");
-    let listed: BTreeSet<Address> = surface().into_iter().filter(of_pages).collect();
-    let asked: BTreeSet<Address> = PROBES.iter().map(Probe::listed).collect();
-    let unasked: Vec<_> = listed.difference(&asked).collect();
-    assert!(unasked.is_empty(), "say in PROBES how these are asked: {unasked:#?}");
-    let gone: Vec<_> = asked.difference(&listed).collect();
-    assert!(gone.is_empty(), "these are no addresses any more: {gone:#?}");
-
-    let (prepared, has) = prepare().await;
-    let mut table = format!("{:<5} {:<40} {:<10}", "", "address", "");
-    for visitor in VISITORS {
-        table.push_str(&format!(" {visitor:>9}"));
-    }
-    table.push('\n');
-    let mut reading = TestDesk::on_copy_of(&prepared.0).await;
-    for probe in PROBES {
-        // A question that changes something gets a desk of its own, so that no line depends on the one before.
-        let fresh =
-            if probe.method() == "POST" { Some(TestDesk::on_copy_of(&prepared.0).await) } else { None };
-        let desk = fresh.as_ref().unwrap_or(&reading);
-        let mut line = format!("{:<5} {:<40} {:<10}", probe.method(), probe.address, probe.about);
-        // The gallery is there in debug builds only, so no line of it holds for both.
-        let visitors: &[&str] = if probe.path == "/kit" { &[] } else { &VISITORS };
-        for visitor in visitors.iter().copied() {
-            let answer = probe.ask(desk, visitor, &has[visitor]).await;
-            assert!(answer.status < 500 || probe.path == "/readyz", "{line} {visitor}: {}", answer.text());
-            let at_desk = matches!(visitor, "agent" | "lead");
-            assert!(
-                at_desk || !answer.everything().contains(CANARY),
-                "{visitor} reads notes at {}",
-                probe.path
-            );
-            let status = answer.status.to_string();
-            line.push_str(&format!(" {status:>9}"));
-        }
-        table.push_str(line.trim_end());
-        table.push('\n');
-    }
-    reading.stop().await;
-    compare(&table);
-}
-
-fn compare(table: &str) {
-    if std::env::var_os("DESKBELL_ACCEPT_SURFACE").is_some() {
-        std::fs::write(TABLE, table).unwrap();
-    }
-    let expected = std::fs::read_to_string(TABLE).unwrap_or_default();
-    let differ: Vec<String> = table
-        .lines()
-        .filter(|line| !expected.lines().any(|known| known == *line))
-        .map(|line| format!("  now: {line}"))
-        .collect();
-    assert!(table == expected, "the surface has changed; look at it, then accept it:\n{}", differ.join("\n"));
-}
-
 impl Probe {
-    fn method(&self) -> &'static str {
+    pub fn method(&self) -> &'static str {
         if self.path.starts_with("/rpc/") || !self.fields.is_empty() || self.path == "/sign-out" {
             "POST"
         } else {
@@ -258,11 +172,11 @@ impl Probe {
         }
     }
 
-    fn listed(&self) -> Address {
+    pub fn listed(&self) -> Address {
         Address { path: self.address.to_owned(), method: self.method().to_owned() }
     }
 
-    async fn ask(&self, desk: &TestDesk, visitor: &str, has: &Has) -> Answer {
+    pub async fn ask(&self, desk: &TestDesk, visitor: &str, has: &Has) -> Answer {
         let client = has.client(desk, visitor);
         let ask = if self.method() == "GET" {
             Ask::get(&has.fill(self.path, encode))
@@ -298,132 +212,4 @@ async fn first_of_stream(client: &Client, ask: Ask) -> Answer {
     let (head, body) = text.split_once("\r\n\r\n").expect("an answer");
     let (status, headers) = parse_head(head.as_bytes()).unwrap();
     Answer { status, headers, body: body.as_bytes().to_vec() }
-}
-
-/// What one visitor has: a ticket that he stands to as his name says, its files, and his secrets.
-#[derive(Clone, Debug, Default)]
-struct Has {
-    reference: String,
-    beside: String,
-    seen: i64,
-    key: String,
-    file: i64,
-    noted: i64,
-    watcher: i64,
-    session: Option<String>,
-    token: String,
-    spare: i64,
-}
-
-impl Has {
-    fn fill(&self, text: &str, encode: impl Fn(&str) -> String) -> String {
-        text.replace("NUMBER", &self.reference[2..])
-            .replace("REF", &self.reference)
-            .replace("BESIDE", &self.beside)
-            .replace("SEEN", &self.seen.to_string())
-            .replace("KEY", &encode(&self.key))
-            .replace("FILE", &self.file.to_string())
-            .replace("WATCHER", &self.watcher.to_string())
-            .replace("NOTED", &self.noted.to_string())
-            .replace("TOKEN", &encode(&self.token))
-            .replace("SPARE", &self.spare.to_string())
-    }
-
-    fn client(&self, desk: &TestDesk, visitor: &str) -> Client {
-        match (&self.session, visitor) {
-            (Some(token), _) => desk.nobody().with_session(token),
-            (None, "nobody" | "guest" | "wall") => desk.nobody(),
-            (None, other) => desk.person(person_of(other)),
-        }
-    }
-}
-
-fn person_of(visitor: &str) -> &'static str {
-    match visitor {
-        "requester" => "ana",
-        "other" => "dan",
-        "watcher" => "wil",
-        "approver" => "eva",
-        "admin" => "ada",
-        "agent" => "bo",
-        "lead" => "cy",
-        _ => panic!("{visitor} is nobody of the desk"),
-    }
-}
-
-/// A desk on which every visitor has a ticket of his own to ask about.
-async fn prepare() -> (Folder, BTreeMap<&'static str, Has>) {
-    let mut desk = TestDesk::start().await;
-    let ctx = service::Ctx::system(desk.service.clone());
-    let token = service::token::create(&ctx, "hall", TokenRole::Wall(WallProfile::Hall)).await.unwrap();
-    let spare = desk.id_of("dan").await;
-    let mut has = BTreeMap::new();
-    for visitor in VISITORS {
-        let mut mine = ticket(&desk, visitor).await;
-        mine.spare = spare.0;
-        if visitor == "wall" {
-            mine.token.clone_from(&token);
-        }
-        has.insert(visitor, mine);
-    }
-    has.get_mut("disabled").unwrap().session = Some(disabled_session(&desk).await);
-    desk.service.store().close().await;
-    desk.stop().await;
-    (desk.into_folder(), has)
-}
-
-async fn ticket(desk: &TestDesk, visitor: &str) -> Has {
-    let mut mine = Has::default();
-    let fields = [
-        Part::Text("body", &format!("The lift is stuck, for {visitor}")),
-        Part::Text("name", "Gus Guest"),
-        Part::Text("email", "gus@elsewhere.example"),
-        Part::File("files", "a.txt", b"harmless"),
-    ];
-    let asker = if visitor == "guest" { desk.nobody() } else { desk.person("ana") };
-    let answer = asker.multipart("/new", &fields).await;
-    mine.reference = crate::desk::reference(&answer);
-    mine.key = answer.location().split_once("?k=").map(|(_, key)| key.to_owned()).unwrap_or_default();
-    let watch = [("ticket", &mine.reference[2..]), ("email", &address("wil")), ("k", &mine.key)];
-    let watched = asker.call("/rpc/portal/watch", &watch).await;
-    assert_eq!(watched.status, 200, "{}", watched.text());
-    let note = [
-        Part::Text("kind", "note"),
-        Part::Text("body", CANARY),
-        Part::File("files", "b.txt", CANARY.as_bytes()),
-    ];
-    let noted = desk.person("bo").multipart(&format!("/t/{}/post", mine.reference), &note).await;
-    assert_eq!(noted.status, 303, "{}", noted.text());
-    mine.beside = desk.ticket_of("ana", &format!("Beside it, for {visitor}")).await;
-    let mut tx = desk.service.store().read().await.unwrap();
-    let id = mine.reference.parse().unwrap();
-    let files = store::file::of_ticket(&mut tx, id).await.unwrap();
-    (mine.file, mine.noted) = (files[0].1.id.0, files[1].1.id.0);
-    mine.watcher = store::watcher::of(&mut tx, id).await.unwrap()[0].id.0;
-    mine.seen = store::ticket::by_id(&mut tx, id).await.unwrap().unwrap().last_seq.0;
-    mine
-}
-
-/// The session of somebody whose account was taken away while it was open.
-async fn disabled_session(desk: &TestDesk) -> String {
-    let ctx = service::Ctx::system(desk.service.clone());
-    let new = service::account::NewAccount {
-        email: address("off"),
-        name: "Off Example".into(),
-        password: PASSWORD.into(),
-        roles: vec![domain::person::Role::Admin, domain::person::Role::Agent],
-    };
-    let id: PersonId = service::account::create(&ctx, new).await.unwrap();
-    let signed_in = service::session::sign_in(&ctx, &address("off"), PASSWORD).await.unwrap();
-    let mut tx = desk.service.store().write().await.unwrap();
-    let person = store::person::by_id(&mut tx, id).await.unwrap().unwrap();
-    let disabled = domain::person::Person { standing: Standing::Disabled, ..person };
-    store::person::update(&mut tx, &disabled).await.unwrap();
-    tx.commit().await.unwrap();
-    signed_in.token
-}
-
-#[test]
-fn the_table_is_there() {
-    assert!(Path::new(TABLE).exists(), "write it with DESKBELL_ACCEPT_SURFACE=1");
 }
