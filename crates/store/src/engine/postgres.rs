@@ -14,6 +14,7 @@ use crate::{OpenError, Result, StoreError};
 
 /// One snapshot for the whole transaction, as SQLite has it.
 const BEGIN_READ: &str = "begin isolation level repeatable read read only";
+const BEGIN_WRITE: &str = "begin";
 
 /// How long to wait for a connection, or for somebody else's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -70,11 +71,11 @@ pub struct Open {
 
 impl Open {
     pub(crate) async fn read(pool: &PgPool) -> Result<Open> {
-        Ok(Open { tx: pool.begin_with(BEGIN_READ).await?, commits: None })
+        Ok(Open { tx: begun(pool, BEGIN_READ).await?, commits: None })
     }
 
     pub(crate) async fn write(pool: &PgPool, commits: Commits) -> Result<Open> {
-        Ok(Open { tx: pool.begin().await?, commits: Some(commits) })
+        Ok(Open { tx: begun(pool, BEGIN_WRITE).await?, commits: Some(commits) })
     }
 
     pub(crate) async fn commit(self) -> Result<()> {
@@ -88,6 +89,15 @@ impl Open {
     pub(crate) async fn rollback(self) -> Result<()> {
         Ok(self.tx.rollback().await?)
     }
+}
+
+/// Begins to the end, also when whoever asked goes away meanwhile: sqlx would give the connection to the next one with
+/// a transaction begun of which it knows nothing, and his write would be refused as if it were a read.
+async fn begun(pool: &PgPool, begin: &'static str) -> Result<Transaction<'static, Postgres>> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(begin).await });
+    // Nobody stops it but the end of the program.
+    Ok(begun.await.map_err(|_| sqlx::Error::PoolClosed)??)
 }
 
 impl Deref for Open {

@@ -1,7 +1,11 @@
 //! What each engine was told when its connections were opened, read back from it.
 
+use std::time::Duration;
+
+use futures::future::join_all;
 use sqlx::AssertSqlSafe;
 use store::{Engine, Store, Tx, sql};
+use tokio::time::timeout;
 
 use crate::harness::{on_postgres, on_sqlite};
 
@@ -126,6 +130,19 @@ async fn postgres_waits_five_seconds_for_a_lock_and_reads_one_snapshot() {
         let reader =
             [("show transaction_isolation", "repeatable read"), ("show transaction_read_only", "on")];
         settings(&mut tx, &reader).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_goes_away_while_he_begins_to_read_refuses_nobody_his_write() {
+    on_postgres("who_goes_away_while_he_begins_to_read_refuses_nobody_his_write", async |store: Store| {
+        for micros in 0..300 {
+            let _gone = timeout(Duration::from_micros(micros * 3), store.read()).await.is_err();
+            for outcome in join_all((0..10).map(|_| store.writable())).await {
+                outcome.unwrap();
+            }
+        }
     })
     .await;
 }
