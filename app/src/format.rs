@@ -223,6 +223,15 @@ pub fn duration(language: Language, length: Millis) -> String {
     }
 }
 
+/// Covered minutes never become days: a day of the desk is shorter than one of the calendar.
+pub fn open_hours(common: Common, minutes: i64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => common.length_minutes(&minutes.to_string()),
+        (hours, 0) => common.length_hours(&hours.to_string()),
+        (hours, minutes) => common.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
+    }
+}
+
 /// "812 B", "640 kB", "1.2 MB"; a decimal below ten, with the language's own mark.
 pub fn bytes(language: Language, count: u64) -> String {
     const STEP: u64 = 1_024;

@@ -8,10 +8,10 @@ use domain::time::Minutes;
 use leptos::prelude::*;
 use ui::{Head, TableBox};
 
-use super::home::open_hours;
 use super::load::load;
 use crate::entities::frame::PortalFrame;
 use crate::fetched::fetch;
+use crate::format::open_hours;
 use crate::i18n::{Common, Portal, language};
 use crate::live;
 use crate::routes;

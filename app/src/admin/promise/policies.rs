@@ -3,6 +3,7 @@
 use domain::category::Service;
 use domain::promise::{Policy, Rule, Targets, Urgency};
 use domain::ticket::{Effect, Impact, Kind};
+use domain::time::Minutes;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox};
 
@@ -11,7 +12,8 @@ use super::preview::TryForm;
 use super::terms::Terms;
 use crate::entities::ticket::names;
 use crate::form::{Act, ActForm, Doing, Outcome};
-use crate::i18n::{Admin, language};
+use crate::format::open_hours;
+use crate::i18n::{Admin, Common, language};
 use crate::rpc::promise::{RemoveRule, SaveRule};
 
 #[component]
@@ -47,9 +49,8 @@ fn Table(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
     let rows = move || {
         let services = shared.page.with(|page| page.services.clone());
         policy.with(|policy| {
-            let rules =
-                policy.rules.iter().map(|rule| line(t, &conditions(t, rule, &services), rule.targets));
-            rules.chain([line(t, t.levels_otherwise(), policy.otherwise)]).collect_view()
+            let rules = policy.rules.iter().map(|rule| line(&conditions(t, rule, &services), rule.targets));
+            rules.chain([line(t.levels_otherwise(), policy.otherwise)]).collect_view()
         })
     };
     view! {
@@ -74,14 +75,14 @@ fn Table(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
     .into_any()
 }
 
-fn line(t: Admin, what: &str, targets: Targets) -> impl IntoView + use<> {
-    let minutes = |minutes: i64| t.levels_minutes(&minutes.to_string());
+fn line(what: &str, targets: Targets) -> impl IntoView + use<> {
+    let length = |minutes: Minutes| open_hours(Common::from(language()), minutes.0);
     view! {
         <tr>
             <th scope="row">{what.to_owned()}</th>
-            <td class="n">{minutes(targets.first_answer.0)}</td>
-            <td class="n">{targets.next_answer.map_or("–".to_owned(), |next| minutes(next.0))}</td>
-            <td class="n">{minutes(targets.done.0)}</td>
+            <td class="n">{length(targets.first_answer)}</td>
+            <td class="n">{targets.next_answer.map_or("–".to_owned(), length)}</td>
+            <td class="n">{length(targets.done)}</td>
         </tr>
     }
 }

@@ -4,6 +4,7 @@ use domain::ticket::view::Levels;
 use leptos::prelude::*;
 use ui::Head;
 
+use crate::format::open_hours;
 use crate::i18n::{Common, Portal, language};
 use crate::routes;
 
@@ -33,14 +34,5 @@ pub fn LevelsBox(levels: Levels) -> impl IntoView {
                 {t.levels_note()} " " <a href=routes::LEVELS>{t.published_title()}</a>
             </p>
         </section>
-    }
-}
-
-/// Covered minutes never become days: a day of the desk is shorter than one of the calendar.
-pub fn open_hours(common: Common, minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => common.length_minutes(&minutes.to_string()),
-        (hours, 0) => common.length_hours(&hours.to_string()),
-        (hours, minutes) => common.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
     }
 }

@@ -12,7 +12,6 @@ use ui::{Board, Button, ButtonKind, ButtonType, Empty, Head, HeadLevel, Icon, Li
 use web_sys::SubmitEvent;
 
 use self::levels::LevelsBox;
-pub use self::levels::open_hours;
 use self::services::{ServicesBox, Trouble};
 use super::load::load;
 use super::straight::DeskBox;
