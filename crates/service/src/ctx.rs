@@ -273,6 +273,13 @@ pub struct Generation {
     presence: u64,
 }
 
+/// Before anything has happened.
+impl Default for Generation {
+    fn default() -> Generation {
+        Generation { time: 0, commits: 0, head: EventSeq(0), presence: 0 }
+    }
+}
+
 /// Where a request came from, for limits and the list of sessions.
 #[derive(Clone, Debug, Default)]
 pub struct Client {

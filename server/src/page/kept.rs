@@ -10,8 +10,8 @@ use domain::ids::SessionId;
 use domain::locale::Language;
 use http::HeaderMap;
 use http::header::SET_COOKIE;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
+use quick_cache::{DefaultHashBuilder, Weighter};
 use service::Generation;
 
 use crate::context::Visitor;
@@ -86,14 +86,66 @@ impl Default for Pages {
 }
 
 impl Pages {
-    pub fn get(&self, key: &Key) -> Option<Response> {
-        self.0.get(key).map(|page| (page.headers, page.html).into_response())
+    /// The page as it was drawn already, or the turn to draw it: whoever wants the same page meanwhile waits for it.
+    pub async fn get(&self, key: &Key) -> Result<Response, Turn<'_>> {
+        match self.0.get_value_or_guard_async(key).await {
+            Ok(page) => Ok((page.headers, page.html).into_response()),
+            Err(turn) => Err(Turn(turn)),
+        }
+    }
+}
+
+/// The turn to draw a page. It passes on when it is dropped.
+pub struct Turn<'a>(
+    PlaceholderGuard<'a, Key, Drawn, Bytewise, DefaultHashBuilder, DefaultLifecycle<Key, Drawn>>,
+);
+
+impl Turn<'_> {
+    /// Keeps a page; one that starts or ends something, as a cookie does, is for one answer only.
+    pub fn keep(self, page: Drawn) {
+        if !page.headers.contains_key(SET_COOKIE) {
+            // Room that was taken away meanwhile is not needed: the page has an answer that it goes out with.
+            let _ = self.0.insert(page);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::join;
+    use tokio::task::yield_now;
+
+    fn key() -> Key {
+        Key {
+            address: "/".into(),
+            reader: Reader::Nobody,
+            language: Language::En,
+            theme: None,
+            generation: Generation::default(),
+        }
     }
 
-    /// Keeps a page; one that starts or ends something, as a cookie does, is for one answer only.
-    pub fn keep(&self, key: Key, page: Drawn) {
-        if !page.headers.contains_key(SET_COOKIE) {
-            self.0.insert(key, page);
-        }
+    #[tokio::test]
+    async fn who_wants_a_page_that_is_being_drawn_waits_for_it() {
+        let (pages, key) = (Pages::default(), key());
+        let turn = pages.get(&key).await.err().unwrap();
+        let drawn = Drawn { headers: HeaderMap::new(), html: Bytes::from_static(b"drawn once") };
+        let (second, ()) = join!(pages.get(&key), async {
+            yield_now().await;
+            turn.keep(drawn);
+        });
+        assert!(second.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_is_given_up_passes_on() {
+        let (pages, key) = (Pages::default(), key());
+        let turn = pages.get(&key).await.err().unwrap();
+        let (second, ()) = join!(pages.get(&key), async {
+            yield_now().await;
+            drop(turn);
+        });
+        assert!(second.is_err(), "the second one draws it");
     }
 }

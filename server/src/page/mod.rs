@@ -93,12 +93,14 @@ pub fn surroundings(
 async fn again_or_drawn(desk: &Desk, visitor: Visitor, parts: Parts) -> Response {
     let address = parts.uri.path_and_query().map_or("/", |here| here.as_str());
     let key = if parts.method == Method::GET { Key::of(address, &visitor) } else { None };
-    if let Some(page) = key.as_ref().and_then(|key| desk.pages().get(key)) {
-        return page;
-    }
+    let Some(key) = key else { return whole(draw(desk, visitor, None, parts).await) };
+    let turn = match desk.pages().get(&key).await {
+        Ok(page) => return page,
+        Err(turn) => turn,
+    };
     let (head, html) = draw(desk, visitor, None, parts).await;
-    if let (Some(key), StatusCode::OK) = (key, head.status) {
-        desk.pages().keep(key, Drawn { headers: head.headers.clone(), html: html.clone() });
+    if head.status == StatusCode::OK {
+        turn.keep(Drawn { headers: head.headers.clone(), html: html.clone() });
     }
     whole((head, html))
 }
