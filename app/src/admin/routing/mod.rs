@@ -89,14 +89,19 @@ fn One(rule: Rule, page: RwSignal<View>, on_done: Callback<View>) -> impl IntoVi
         To::Person(person) => rota::name(&page.people, person),
     });
     let (earlier, remove) = (doing_of::<MoveRule>(rule.id), doing_of::<RemoveRule>(rule.id));
+    let (id, moved) = (rule.id, name.clone());
+    let is_first =
+        Memo::new(move |_| page.with(|page| page.rules.first().is_some_and(|first| first.id == id)));
     view! {
         <li class="row-act">
             <span class="row-what">
                 <b>{name.clone()}</b>
                 <p class="second">{when} " → " {to}</p>
             </span>
-            <Deed doing=earlier id=rule.id word=t.rule_earlier() name=name.clone() on_done=on_done/>
-            <Deed doing=remove id=rule.id word=t.rule_remove() name=name kind=ButtonKind::Late on_done=on_done/>
+            <Show when=move || !is_first.get()>
+                <Deed doing=earlier id=id word=t.rule_earlier() name=moved.clone() on_done=on_done/>
+            </Show>
+            <Deed doing=remove id=id word=t.rule_remove() name=name kind=ButtonKind::Late on_done=on_done/>
         </li>
     }
     .into_any()
