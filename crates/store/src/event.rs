@@ -31,7 +31,7 @@ statements! {
 pub struct NewEvent<'a> {
     pub ticket: TicketId,
     pub at: UnixMs,
-    /// None when Deskbell itself acts.
+    /// None when Deskbell itself acts, or a guest asks.
     pub actor: Option<PersonId>,
     pub channel: Channel,
     pub post: Option<PostId>,

@@ -3,6 +3,8 @@
 //! A page depends on its address, on who reads it and how, and on the [`Generation`] of what it shows. All of that is the
 //! key, so a page that would be another one is never found; nothing needs to be thrown away but what nobody asks for.
 
+use std::time::Duration;
+
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use domain::access::Actor;
@@ -10,15 +12,18 @@ use domain::ids::SessionId;
 use domain::locale::Language;
 use http::HeaderMap;
 use http::header::SET_COOKIE;
-use quick_cache::sync::{Cache, DefaultLifecycle, PlaceholderGuard};
+use quick_cache::sync::{Cache, DefaultLifecycle, GuardResult, PlaceholderGuard};
 use quick_cache::{DefaultHashBuilder, Weighter};
 use service::Generation;
+use tokio::time::timeout;
 
 use crate::context::Visitor;
 
 /// How many bytes of pages are kept, and about how many pages that is.
 const KEPT_BYTES: u64 = 8 * 1024 * 1024;
 const KEPT_PAGES: usize = 512;
+/// How long to wait for somebody else's drawing.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What a page is drawn from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +72,12 @@ pub struct Drawn {
     pub html: Bytes,
 }
 
+impl Drawn {
+    fn answer(self) -> Response {
+        (self.headers, self.html).into_response()
+    }
+}
+
 #[derive(Clone)]
 struct Bytewise;
 
@@ -86,11 +97,16 @@ impl Default for Pages {
 }
 
 impl Pages {
-    /// The page as it was drawn already, or the turn to draw it: whoever wants the same page meanwhile waits for it.
-    pub async fn get(&self, key: &Key) -> Result<Response, Turn<'_>> {
-        match self.0.get_value_or_guard_async(key).await {
-            Ok(page) => Ok((page.headers, page.html).into_response()),
-            Err(turn) => Err(Turn(turn)),
+    /// The page as it was drawn already, or else the turn to draw it. Whoever wants the same page meanwhile waits for it,
+    /// but not for long, and not for a turn: what was not kept is drawn by each.
+    pub async fn get(&self, key: &Key) -> Result<Response, Option<Turn<'_>>> {
+        match self.0.get_value_or_guard(key, Some(Duration::ZERO)) {
+            GuardResult::Value(page) => Ok(page.answer()),
+            GuardResult::Guard(turn) => Err(Some(Turn(turn))),
+            GuardResult::Timeout => match timeout(PATIENCE, self.0.get_value_or_guard_async(key)).await {
+                Ok(Ok(page)) => Ok(page.answer()),
+                Ok(Err(_)) | Err(_) => Err(None),
+            },
         }
     }
 }
@@ -129,23 +145,24 @@ mod tests {
     #[tokio::test]
     async fn who_wants_a_page_that_is_being_drawn_waits_for_it() {
         let (pages, key) = (Pages::default(), key());
-        let turn = pages.get(&key).await.err().unwrap();
+        let turn = pages.get(&key).await.err().flatten().unwrap();
         let drawn = Drawn { headers: HeaderMap::new(), html: Bytes::from_static(b"drawn once") };
-        let (second, ()) = join!(pages.get(&key), async {
+        let (second, third, ()) = join!(pages.get(&key), pages.get(&key), async {
             yield_now().await;
             turn.keep(drawn);
         });
-        assert!(second.is_ok());
+        assert!(second.is_ok() && third.is_ok());
     }
 
     #[tokio::test]
-    async fn a_turn_that_is_given_up_passes_on() {
+    async fn what_is_not_kept_is_drawn_by_each_who_waited() {
         let (pages, key) = (Pages::default(), key());
-        let turn = pages.get(&key).await.err().unwrap();
-        let (second, ()) = join!(pages.get(&key), async {
+        let turn = pages.get(&key).await.err().flatten().unwrap();
+        let (second, third, ()) = join!(pages.get(&key), pages.get(&key), async {
             yield_now().await;
             drop(turn);
         });
-        assert!(second.is_err(), "the second one draws it");
+        assert!(matches!(second, Err(None)) && matches!(third, Err(None)));
+        assert!(matches!(pages.get(&key).await, Err(Some(_))), "and the next one has the turn");
     }
 }

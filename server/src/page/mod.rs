@@ -99,7 +99,7 @@ async fn again_or_drawn(desk: &Desk, visitor: Visitor, parts: Parts) -> Response
         Err(turn) => turn,
     };
     let (head, html) = draw(desk, visitor, None, parts).await;
-    if head.status == StatusCode::OK {
+    if let (Some(turn), StatusCode::OK) = (turn, head.status) {
         turn.keep(Drawn { headers: head.headers.clone(), html: html.clone() });
     }
     whole((head, html))

@@ -37,7 +37,10 @@ pub fn TryForm<S: Act<Output = LevelsPage>>(
             <Outcome state=doing.state done=doing.done words=t.levels_done()/>
         </ActForm>
         <div role="status" class="stack-2">
-            {move || preview.get().map(|preview| tried(preview, &shared.times.get()))}
+            {move || {
+                let tried_last = preview.get().filter(|_| doing.done.get());
+                tried_last.map(|preview| tried(preview, &shared.times.get()))
+            }}
         </div>
     }
     .into_any()

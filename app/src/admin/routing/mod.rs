@@ -89,7 +89,7 @@ fn One(rule: Rule, page: RwSignal<View>, on_done: Callback<View>) -> impl IntoVi
         To::Person(person) => rota::name(&page.people, person),
     });
     let (earlier, remove) = (doing_of::<MoveRule>(rule.id), doing_of::<RemoveRule>(rule.id));
-    let (id, moved) = (rule.id, name.clone());
+    let id = rule.id;
     let is_first =
         Memo::new(move |_| page.with(|page| page.rules.first().is_some_and(|first| first.id == id)));
     view! {
@@ -98,9 +98,7 @@ fn One(rule: Rule, page: RwSignal<View>, on_done: Callback<View>) -> impl IntoVi
                 <b>{name.clone()}</b>
                 <p class="second">{when} " → " {to}</p>
             </span>
-            <Show when=move || !is_first.get()>
-                <Deed doing=earlier id=id word=t.rule_earlier() name=moved.clone() on_done=on_done/>
-            </Show>
+            <Deed doing=earlier id=id word=t.rule_earlier() name=name.clone() idle=is_first on_done=on_done/>
             <Deed doing=remove id=id word=t.rule_remove() name=name kind=ButtonKind::Late on_done=on_done/>
         </li>
     }
@@ -120,13 +118,20 @@ fn Deed<S: Act<Output = View>>(
     word: &'static str,
     name: String,
     #[prop(optional)] kind: ButtonKind,
+    /// There is nothing to do; the button stays where the keyboard stands.
+    #[prop(into, optional)]
+    idle: Signal<bool>,
     on_done: Callback<View>,
 ) -> impl IntoView {
     let t = Rota::from(language());
     view! {
         <ActForm doing=doing on_done=on_done>
             <input type="hidden" name="rule" value=id.0.to_string()/>
-            <Button kind=kind action=ButtonType::Submit>
+            <Button
+                kind=kind
+                action=ButtonType::Submit
+                attr:aria-disabled=move || idle.get().then_some("true")
+            >
                 {word} <Out>" " {name}</Out>
             </Button>
             <Outcome state=doing.state done=doing.done words=t.saved()/>

@@ -63,7 +63,10 @@ pub fn sentence(line: &HistoryLine, names: &Names, times: &Times) -> String {
     let who = line.who.as_ref().map_or(t.history_machine(), PersonChip::first_name);
     let person = |id: PersonId| names.person(id).unwrap_or(t.history_somebody());
     match &line.change {
-        Change::Created { .. } => t.history_created(who, names::channel(times.language, line.channel)),
+        Change::Created { .. } => {
+            let who = if line.is_of_a_guest() { names.requester.as_str() } else { who };
+            t.history_created(who, names::channel(times.language, line.channel))
+        }
         Change::Promised { promise } => {
             t.history_promised(&times.by(promise.first_due_at), &times.by(promise.due_at))
         }

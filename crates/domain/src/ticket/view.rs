@@ -173,10 +173,17 @@ pub struct TriageView {
 pub struct HistoryLine {
     pub seq: EventSeq,
     pub at: UnixMs,
-    /// None when Deskbell itself acted.
+    /// None when Deskbell itself acted, or a guest asked.
     pub who: Option<PersonChip>,
     pub channel: Channel,
     pub change: Change,
+}
+
+impl HistoryLine {
+    /// Whether somebody asked who had not signed in.
+    pub fn is_of_a_guest(&self) -> bool {
+        matches!(self.change, Change::Created { .. }) && self.who.is_none() && self.channel == Channel::Portal
+    }
 }
 
 impl TrackerPage {
@@ -199,9 +206,8 @@ impl TicketPage {
     /// Whether somebody asked in the requester's name without signing in: with the address of an account, which anybody
     /// can type.
     pub fn is_unproven(&self) -> bool {
-        let first = self.history.first().filter(|line| matches!(line.change, Change::Created { .. }));
-        let is_by_nobody = |line: &HistoryLine| line.who.is_none() && line.channel == Channel::Portal;
-        self.requester.standing == Standing::Account && first.is_some_and(is_by_nobody)
+        self.requester.standing != Standing::Guest
+            && self.history.first().is_some_and(HistoryLine::is_of_a_guest)
     }
 
     /// As [`TrackerPage::apply`]; who is present is told apart from the page.

@@ -1,6 +1,6 @@
 //! Asking for help: the main door.
 
-use domain::access::Capability;
+use domain::access::{Actor, Capability};
 use domain::event::Change;
 use domain::fault::Reason;
 use domain::ids::{PersonId, PostId, ServiceId, TicketId};
@@ -156,7 +156,8 @@ pub(super) async fn open_with_post(tx: &mut Tx, ctx: &Ctx, opening: Opening<'_>)
     let opening = store::opening::Opening {
         post: NewPost { ticket: id, author: requester, kind: PostKind::Asked, body, at: now },
         subject: ticket.subject.as_str(),
-        actor: ctx.actor.person(),
+        // Whoever comes by a link has shown no more than whoever types an address.
+        actor: ctx.actor.person().filter(|_| !matches!(ctx.actor, Actor::Guest { .. })),
         channel: ctx.channel,
         first: &Change::Created { ticket_kind: ticket.kind },
         then: &Change::Promised { promise: ticket.promise },

@@ -3,7 +3,9 @@
 use domain::event::Change;
 use domain::fault::Fault;
 use domain::ids::TicketId;
-use service::ticket::{Writing, ask as send};
+use domain::ticket::{Level, Place};
+use domain::time::DAY;
+use service::ticket::{Ask, Writing, ask as send};
 
 use crate::fixture::{Desk, ask, write};
 
@@ -23,16 +25,20 @@ async fn a_guest_opens_his_ticket_by_its_link_and_no_other() {
 async fn the_desk_is_told_that_who_asked_has_not_signed_in() {
     let desk = Desk::open().await;
     let bo = desk.as_person(desk.bo);
-    let own = desk.ticket().await;
-    let mut guests = Vec::new();
-    for email in ["ana@lumbrera.example", "gus@elsewhere.example"] {
-        let typed = service::ticket::Ask { email: email.into(), ..ask("Please reset my password.") };
-        guests.push(send(&desk.as_nobody(), typed).await.unwrap().ticket);
-    }
-    for (ticket, unproven) in [(own, false), (guests[0], true), (guests[1], false)] {
-        let page = service::desk::ticket_page(&bo, ticket).await.unwrap();
-        assert_eq!(page.is_unproven(), unproven, "{ticket}");
-    }
+    let is_unproven = async |id| service::desk::ticket_page(&bo, id).await.unwrap().is_unproven();
+    let typed = |email: &str| Ask { email: email.into(), ..ask("Please reset my password.") };
+    let as_ana = send(&desk.as_nobody(), typed("ana@lumbrera.example")).await.unwrap();
+    let as_gus = send(&desk.as_nobody(), typed("gus@elsewhere.example")).await.unwrap();
+    assert!(is_unproven(as_ana.ticket).await);
+    assert!(!is_unproven(as_gus.ticket).await, "he is a guest and says so");
+    assert!(!is_unproven(desk.ticket().await).await, "she has signed in");
+    let seen = desk.seen(as_ana.ticket).await;
+    service::ticket::resolve(&bo, as_ana.ticket, seen, Place::Desk, Level::One).await.unwrap();
+    desk.pass(DAY.times(8));
+    let late =
+        write(&desk.as_guest(&as_ana).await, as_ana.ticket, Writing::Answer, "Now, please.").await.unwrap();
+    assert_ne!(late.ticket, as_ana.ticket);
+    assert!(is_unproven(late.ticket).await, "an answer by the link that became a ticket of its own");
 }
 
 #[tokio::test]

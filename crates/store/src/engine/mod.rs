@@ -128,7 +128,7 @@ splits! {
         postgres: "update search set subject = cast($2 as tsvector) where ticket = $1",
     };
 
-    /// How many tickets have every word, counted no further than `$2`. `$1` words.
+    /// How many tickets have every word, told no higher than `$2`. `$1` words.
     SEARCH_COUNT = {
         // To count them all is quicker here than to stop at some.
         sqlite: "select min(count(*), $2) from search where search match $1",

@@ -1,12 +1,14 @@
 //! PostgreSQL: how it is reached, how commits are heard of, and what its error codes mean.
 
 use std::ops::{Deref, DerefMut};
+use std::panic::resume_unwind;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgListener, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres, Transaction};
+use tokio::task::JoinError;
 
 use super::CONSTRAINTS;
 use crate::db::Commits;
@@ -96,8 +98,12 @@ impl Open {
 async fn begun(pool: &PgPool, begin: &'static str) -> Result<Transaction<'static, Postgres>> {
     let pool = pool.clone();
     let begun = tokio::spawn(async move { pool.begin_with(begin).await });
-    // Nobody stops it but the end of the program.
-    Ok(begun.await.map_err(|_| sqlx::Error::PoolClosed)??)
+    match begun.await.map_err(JoinError::try_into_panic) {
+        Ok(begun) => Ok(begun?),
+        Err(Ok(panic)) => resume_unwind(panic),
+        // The program ends.
+        Err(Err(_)) => Err(sqlx::Error::PoolClosed.into()),
+    }
 }
 
 impl Deref for Open {
