@@ -199,7 +199,7 @@ impl Folder {
     pub fn new() -> Folder {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("deskbell-test-{}-{number}", std::process::id()));
+        let path = fresh(&number.to_string());
         for inner in ["files", "spool"] {
             std::fs::create_dir_all(path.join(inner)).unwrap();
         }
@@ -214,6 +214,13 @@ impl Drop for Folder {
         }
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// A path of this process. What a process of the same number has left there is taken away.
+fn fresh(name: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("deskbell-test-{}-{name}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&path);
+    path
 }
 
 /// A database with all people and their sessions. Hashing a password takes long on purpose, so it is done once.
@@ -234,7 +241,7 @@ fn template() -> &'static Template {
 }
 
 async fn build_template() -> Template {
-    let folder = std::env::temp_dir().join(format!("deskbell-test-{}-template", std::process::id()));
+    let folder = fresh("template");
     std::fs::create_dir_all(folder.join("files")).unwrap();
     let store = Store::open(&format!("sqlite://{}/deskbell.db", folder.display())).await.unwrap();
     store.migrate().await.unwrap();
