@@ -24,10 +24,15 @@ test('an agent works a ticket without a mouse', async ({ browser, desk, page: gu
   await agent.keyboard.type('plaster');
   await agent.keyboard.press('Enter');
   await agent.waitForURL(/q=plaster/);
-  await expect(agent.locator(`a[href*="/desk/t/${ref}"]`)).toHaveCount(1);
+  const row = agent.locator(`a[href*="/desk/t/${ref}"]`);
+  await expect(row).toHaveCount(1);
   await agent.locator('body').press('Escape');
   await agent.evaluate(() => document.activeElement?.blur());
-  await agent.keyboard.press('j');
+  // While the list is drawn anew a key may find no row yet.
+  await expect(async () => {
+    await agent.keyboard.press('j');
+    await expect(row).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await agent.keyboard.press('Enter');
   await agent.waitForURL(`**/desk/t/${ref}`);
   // The address is there before the page: keys belong to the page that is seen.
