@@ -16,7 +16,7 @@ pub struct Event {
     pub seq: EventSeq,
     pub ticket: TicketId,
     pub at: UnixMs,
-    /// None when Deskbell itself acted.
+    /// None when Deskbell itself acted, or a guest asked.
     pub actor: Option<PersonId>,
     pub channel: Channel,
     pub post: Option<PostId>,
@@ -116,7 +116,19 @@ pub enum TriageField {
     Needs,
 }
 
+impl Event {
+    /// Whether a guest asked.
+    pub fn is_of_a_guest(&self) -> bool {
+        self.change.is_of_a_guest(self.actor, self.channel)
+    }
+}
+
 impl Change {
+    /// Whether this is a guest's question: of a guest it is not known that he is who he says he is, so nobody is named.
+    pub fn is_of_a_guest(&self, actor: Option<PersonId>, channel: Channel) -> bool {
+        matches!(self, Change::Created { .. }) && actor.is_none() && channel == Channel::Portal
+    }
+
     /// The name of the kind, as the log's column has it.
     pub const fn name(&self) -> &'static str {
         match self {

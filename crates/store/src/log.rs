@@ -34,7 +34,7 @@ statements! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogLine {
     pub event: Event,
-    /// None when Deskbell itself acted.
+    /// None when Deskbell itself acted, or a guest asked.
     pub actor: Option<PersonChip>,
     /// Who it was before.
     pub old: Option<PersonChip>,

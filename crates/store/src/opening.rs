@@ -15,7 +15,7 @@ use crate::{Result, Tx};
 pub struct Opening<'a> {
     pub post: NewPost<'a>,
     pub subject: &'a str,
-    /// None when Deskbell itself acts.
+    /// None when Deskbell itself acts, or a guest asks.
     pub actor: Option<PersonId>,
     pub channel: Channel,
     /// The event that brings the post.

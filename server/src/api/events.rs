@@ -27,7 +27,7 @@ pub struct Event {
     pub ticket: Option<String>,
     #[serde(rename = "type")]
     pub kind: EventKind,
-    /// Who did it; null when Deskbell itself acted.
+    /// Who did it; null when Deskbell itself acted, or a guest asked.
     pub actor: Option<PersonRef>,
     pub channel: Channel,
     /// The post that came with it.

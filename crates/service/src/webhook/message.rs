@@ -87,6 +87,7 @@ async fn acting(tx: &mut Tx, event: &Event, content: Content) -> Result<Acting> 
     let side = match &person {
         Some(person) if person.roles.works_at_desk() => "desk",
         Some(_) => "requester",
+        None if event.is_of_a_guest() => "requester",
         None => "deskbell",
     };
     let told = person.filter(|_| content == Content::Staff);

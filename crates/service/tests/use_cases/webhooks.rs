@@ -141,6 +141,15 @@ async fn facts_are_told_in_order_and_hold_no_word_that_anybody_wrote() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_guest_who_asks_is_on_the_requesters_side() {
+    let mut hooked = Hooked::open(Content::Facts, &[EventKind::Created]).await;
+    service::ticket::ask(&hooked.desk.as_nobody(), crate::fixture::ask(CANARY)).await.unwrap();
+    let (_, body) = hooked.next().await;
+    assert_eq!(body["data"]["actor"]["side"], "requester");
+    hooked.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_target_for_staff_is_told_the_words_of_the_kinds_that_it_wants() {
     let mut hooked = Hooked::open(Content::Staff, &[EventKind::Noted]).await;
     let bo = hooked.desk.as_person(hooked.desk.bo);
