@@ -76,21 +76,22 @@ pub async fn post(ctx: &Ctx, id: TicketId, posting: Posting) -> Result<Posted> {
     let files = file::keep(&ctx.service, posting.files.clone()).await?;
     let mut tx = ctx.write().await?;
     let entered = enter(&mut tx, ctx, id, capability, Scope::Change).await?;
+    // A guest whose answer became a new ticket needs a link to that.
+    let guest = |ticket: TicketId| (ticket != id && is_guest(ctx)).then_some(author);
     if let Claim::Done(ticket) = claim(&mut tx, ctx, &form, posting.key.is_some()).await? {
         tx.rollback().await?;
-        let guest_key = (ticket != id && is_guest(ctx)).then(|| guest::key(ctx, ticket, &form));
+        let guest_key = guest(ticket).map(|_| guest::key(ctx, ticket, &form));
         return Ok(Posted { ticket, guest_key, seq: entered.ticket.last_seq, post: None });
     }
     let draft = Draft { author, body: &body, files: &files };
-    let mut posted = match posting.writing {
+    let (ticket, post) = match posting.writing {
         Writing::Answer => answer(&mut tx, ctx, &entered.ticket, entered.portal_side(), &draft).await?,
         Writing::Reply => reply(&mut tx, ctx, &entered.ticket, &draft, &posting).await?,
         Writing::Note => note(&mut tx, ctx, &entered.ticket, &draft).await?,
     };
-    let guest = (posted.ticket != id && is_guest(ctx)).then_some(author);
-    posted.guest_key = settle_claim(&mut tx, ctx, &form, posted.ticket, guest).await?;
+    let guest_key = settle_claim(&mut tx, ctx, &form, ticket.id, guest(ticket.id)).await?;
     commit(tx, ctx).await?;
-    Ok(posted)
+    Ok(Posted { ticket: ticket.id, guest_key, seq: ticket.last_seq, post: Some(post) })
 }
 
 /// A post on its way to the database.
@@ -100,13 +101,16 @@ struct Draft<'a> {
     files: &'a [Kept],
 }
 
+/// The ticket that a post stands on, as it is then, and the post.
+type Written = (Ticket, PostId);
+
 async fn reply(
     tx: &mut Tx,
     ctx: &Ctx,
     ticket: &Ticket,
     draft: &Draft<'_>,
     posting: &Posting,
-) -> Result<Posted> {
+) -> Result<Written> {
     if let Some(seen) = posting.seen {
         check_seen(tx, ctx, ticket, seen).await?;
     }
@@ -120,29 +124,24 @@ async fn reply(
     if let Some(command) = after {
         ticket = carry_out(tx, ctx, &ticket, Side::Desk, command, None).await?;
     }
-    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq, post: Some(post) })
+    Ok((ticket, post))
 }
 
-async fn note(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, draft: &Draft<'_>) -> Result<Posted> {
-    let (ticket, post) =
-        write_post(tx, ctx, ticket, Side::Desk, Command::Note, PostKind::Note, draft).await?;
-    Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq, post: Some(post) })
+async fn note(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, draft: &Draft<'_>) -> Result<Written> {
+    write_post(tx, ctx, ticket, Side::Desk, Command::Note, PostKind::Note, draft).await
 }
 
-async fn answer(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, side: Side, draft: &Draft<'_>) -> Result<Posted> {
+async fn answer(tx: &mut Tx, ctx: &Ctx, ticket: &Ticket, side: Side, draft: &Draft<'_>) -> Result<Written> {
     match write_post(tx, ctx, ticket, side, Command::Answer, PostKind::Answer, draft).await {
-        Ok((ticket, post)) => {
-            Ok(Posted { ticket: ticket.id, guest_key: None, seq: ticket.last_seq, post: Some(post) })
-        }
         Err(Error { fault: Fault::Refused { refused: Refused::TooLate }, .. }) => {
             follow_up(tx, ctx, ticket, draft).await
         }
-        Err(error) => Err(error),
+        written => written,
     }
 }
 
 /// An answer after the grace period becomes a new ticket; each of the two names the other.
-async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> Result<Posted> {
+async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> Result<Written> {
     let opening = Opening {
         requester: draft.author,
         body: draft.body,
@@ -157,7 +156,7 @@ async fn follow_up(tx: &mut Tx, ctx: &Ctx, old: &Ticket, draft: &Draft<'_>) -> R
     store::ticket::happened(tx, new.id, new.last_seq).await?;
     let last_seq = append(tx, ctx, old.id, &Change::Linked { other: new.id }, None).await?;
     store::ticket::happened(tx, old.id, last_seq).await?;
-    Ok(Posted { ticket: new.id, guest_key: None, seq: new.last_seq, post: Some(post) })
+    Ok((new, post))
 }
 
 /// The command is tried before the post is written, so that what is refused leaves nothing behind.
@@ -169,7 +168,7 @@ async fn write_post(
     command: Command,
     kind: PostKind,
     draft: &Draft<'_>,
-) -> Result<(Ticket, PostId)> {
+) -> Result<Written> {
     let grace_days = ctx.service.settings().grace_days;
     ticket.apply(command.clone(), side, ctx.actor.person(), ctx.now(), grace_days)?;
     let new = NewPost { ticket: ticket.id, author: draft.author, kind, body: draft.body, at: ctx.now() };
