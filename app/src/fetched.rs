@@ -6,8 +6,6 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-#[cfg(feature = "ssr")]
-use std::task::Poll;
 
 use domain::fault::Fault;
 use leptos::prelude::*;
@@ -80,29 +78,16 @@ fn drawn(parcel: Resource<Parcel, Parcel>, waiting: fn() -> AnyView, draw: Draw)
                 let draw = draw.clone();
                 Suspend::new(async move {
                     let parcel = parcel.await;
+                    // The server glances at a page for data that are still to come, and throws away what it has drawn
+                    // by then. A page has its data already, so at that glance it is not yet there.
                     #[cfg(feature = "ssr")]
-                    on_second_thought().await;
+                    leptos::task::tick().await;
                     draw(parcel)
                 })
             }}
         </Transition>
     }
     .into_any()
-}
-
-/// Is there at the second glance. The server glances at a page for data that are still to come, and throws away what it
-/// would draw for that: each page has its data already and would be drawn twice.
-#[cfg(feature = "ssr")]
-async fn on_second_thought() {
-    let mut glanced = false;
-    std::future::poll_fn(|task| {
-        if std::mem::replace(&mut glanced, true) {
-            return Poll::Ready(());
-        }
-        task.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// A page's data or the reason why there are none: whole where they were made, packed where they have come from the server.
