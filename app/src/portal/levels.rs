@@ -4,7 +4,6 @@ use domain::hours;
 use domain::promise::page::{Kept, PublishedHours, PublishedPage, Share};
 use domain::promise::{Case, Policy, Targets, Urgency};
 use domain::ticket::{Kind, WaitingOn};
-use domain::time::Minutes;
 use leptos::prelude::*;
 use ui::{Head, TableBox};
 
@@ -90,12 +89,11 @@ fn promised(t: Portal, policy: &Policy) -> impl IntoView + use<> {
 }
 
 fn row(what: &'static str, targets: Targets) -> impl IntoView + use<> {
-    let common = Common::from(language());
     view! {
         <tr>
             <th scope="row">{what}</th>
-            <td>{open_hours(common, targets.first_answer.0)}</td>
-            <td>{open_hours(common, targets.done.0)}</td>
+            <td>{open_hours(language(), targets.first_answer)}</td>
+            <td>{open_hours(language(), targets.done)}</td>
         </tr>
     }
 }
@@ -117,7 +115,7 @@ fn pauses(t: Portal, policy: &Policy) -> String {
 }
 
 fn needs(t: Portal, policy: &Policy) -> String {
-    let length = |minutes: Minutes| open_hours(Common::from(language()), minutes.0);
+    let length = |minutes| open_hours(language(), minutes);
     match (policy.extra.budget.0, policy.extra.approval.0) {
         (0, 0) => String::new(),
         _ => t.published_needs(&length(policy.extra.budget), &length(policy.extra.approval)),

@@ -166,10 +166,10 @@ async fn levels(tx: &mut Tx, ctx: &Ctx, settings: &Settings) -> Result<Levels> {
     let request = policy.targets(Case { kind: Kind::Request, ..Case::unseen(Urgency::Normal) });
     let counts = store::wall::counts(tx, now, midnight(settings, now), now - DAY.times(30)).await?;
     Ok(Levels {
-        first_answer: incident.first_answer.0,
-        incident: incident.done.0,
-        urgent: unseen(Urgency::Urgent).done.0,
-        request: request.done.0,
+        first_answer: incident.first_answer,
+        incident: incident.done,
+        urgent: unseen(Urgency::Urgent).done,
+        request: request.done,
         kept_percent: crate::wall::kept_percent(&counts),
     })
 }

@@ -3,7 +3,6 @@
 use domain::category::Service;
 use domain::promise::{Policy, Rule, Targets, Urgency};
 use domain::ticket::{Effect, Impact, Kind};
-use domain::time::Minutes;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, ButtonType, Field, Fold, Head, Select, SelectOption, TableBox};
 
@@ -13,7 +12,7 @@ use super::terms::Terms;
 use crate::entities::ticket::names;
 use crate::form::{Act, ActForm, Doing, Outcome};
 use crate::format::open_hours;
-use crate::i18n::{Admin, Common, language};
+use crate::i18n::{Admin, language};
 use crate::rpc::promise::{RemoveRule, SaveRule};
 
 #[component]
@@ -76,7 +75,7 @@ fn Table(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
 }
 
 fn line(what: &str, targets: Targets) -> impl IntoView + use<> {
-    let length = |minutes: Minutes| open_hours(Common::from(language()), minutes.0);
+    let length = |minutes| open_hours(language(), minutes);
     view! {
         <tr>
             <th scope="row">{what.to_owned()}</th>

@@ -11,7 +11,7 @@ use crate::person::{PersonCard, PersonChip, Standing};
 use crate::promise::{Likely, Need, PromiseView, Supplier, SupplierClock};
 use crate::settings::DeskNow;
 use crate::thread::{PostView, add_news};
-use crate::time::UnixMs;
+use crate::time::{Minutes, UnixMs};
 
 /// What every screen says first of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,10 +56,10 @@ pub struct HomePage {
 /// The service levels in a sentence each, in covered minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Levels {
-    pub first_answer: i64,
-    pub incident: i64,
-    pub urgent: i64,
-    pub request: i64,
+    pub first_answer: Minutes,
+    pub incident: Minutes,
+    pub urgent: Minutes,
+    pub request: Minutes,
     /// Promises kept in the last 30 days, in percent; none where too few ended.
     pub kept_percent: Option<i64>,
 }
@@ -180,9 +180,9 @@ pub struct HistoryLine {
 }
 
 impl HistoryLine {
-    /// Whether somebody asked who had not signed in.
+    /// Whether a guest asked.
     pub fn is_of_a_guest(&self) -> bool {
-        matches!(self.change, Change::Created { .. }) && self.who.is_none() && self.channel == Channel::Portal
+        self.change.is_of_a_guest(self.who.as_ref().map(|who| who.id), self.channel)
     }
 }
 

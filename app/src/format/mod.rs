@@ -1,9 +1,12 @@
 //! Times, lengths and sizes in words, from the reader's clock and language.
 
+mod lengths;
+
 use domain::locale::Language;
-use domain::time::{DAY, HOUR, LocalClock, LocalTime, MINUTE, Millis, UnixMs};
+use domain::time::{HOUR, LocalClock, LocalTime, MINUTE, Millis, UnixMs};
 use leptos::prelude::*;
 
+pub use self::lengths::{bytes, duration, open_hours};
 use crate::i18n::Common;
 use crate::weekday;
 
@@ -41,7 +44,6 @@ impl Times {
         }
     }
 
-    /// "10:42"
     /// As a field for date and time has it: `2026-11-20T12:00`.
     pub fn local(&self, at: UnixMs) -> String {
         let local = self.clock.at(at);
@@ -49,6 +51,7 @@ impl Times {
         format!("{:04}-{:02}-{:02}T{:02}:{:02}", day.0, day.1, day.2, time.0, time.1)
     }
 
+    /// "10:42"
     pub fn clock(&self, at: UnixMs) -> String {
         let at = self.clock.at(at);
         format!("{:02}:{:02}", at.hour, at.minute)
@@ -208,49 +211,6 @@ impl Times {
     }
 }
 
-/// "under 1 min", "12 min", "3 h 28 min", "2 h", "3 d 4 h"; a negative length is said as if it were positive.
-pub fn duration(language: Language, length: Millis) -> String {
-    let t = Common::from(language);
-    let length = length.0.abs();
-    let (days, hours, minutes) = (length / DAY.0, length / HOUR.0, length % HOUR.0 / MINUTE.0);
-    match (days, hours, minutes) {
-        (0, 0, 0) => t.length_moment().into(),
-        (0, 0, minutes) => t.length_minutes(&minutes.to_string()),
-        (0 | 1, hours, 0) => t.length_hours(&hours.to_string()),
-        (0 | 1, hours, minutes) => t.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
-        (days, hours, _) if hours % 24 == 0 => t.length_days(&days.to_string()),
-        (days, hours, _) => t.length_days_hours(&days.to_string(), &(hours % 24).to_string()),
-    }
-}
-
-/// Covered minutes never become days: a day of the desk is shorter than one of the calendar.
-pub fn open_hours(common: Common, minutes: i64) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => common.length_minutes(&minutes.to_string()),
-        (hours, 0) => common.length_hours(&hours.to_string()),
-        (hours, minutes) => common.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
-    }
-}
-
-/// "812 B", "640 kB", "1.2 MB"; a decimal below ten, with the language's own mark.
-pub fn bytes(language: Language, count: u64) -> String {
-    const STEP: u64 = 1_024;
-    let (unit, name) = match count {
-        0..STEP => return format!("{count} B"),
-        _ if count < STEP * STEP => (STEP, "kB"),
-        _ => (STEP * STEP, "MB"),
-    };
-    let tenths = (count * 10 + unit / 2) / unit;
-    let mark = match language {
-        Language::En => '.',
-        Language::Es => ',',
-    };
-    match (tenths / 10, tenths % 10) {
-        (whole @ 0..10, part @ 1..) => format!("{whole}{mark}{part} {name}"),
-        (whole, part) => format!("{} {name}", whole + u64::from(part >= 5)),
-    }
-}
-
 /// RFC 3339 in UTC: "2026-11-18T10:42:07Z"
 pub fn iso(at: UnixMs) -> String {
     let local = LocalClock::utc().at(at);
@@ -318,6 +278,7 @@ fn month_long(t: Common, at: LocalTime) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::time::DAY;
 
     /// 2026-11-18 10:42 in Madrid, a Wednesday.
     const NOW: UnixMs = UnixMs(1_794_994_920_000);
@@ -358,18 +319,6 @@ mod tests {
         let midnight = NOW + HOUR.times(13) + MINUTE.times(18);
         assert_eq!(en.short(midnight), "tomorrow 00:00");
         assert_eq!(en.short(midnight - MINUTE), "23:59");
-    }
-
-    #[test]
-    fn lengths_say_what_a_person_would_say() {
-        let said = |length| duration(Language::En, length);
-        assert_eq!(said(Millis(59_000)), "under 1 min");
-        assert_eq!(said(MINUTE.times(12)), "12 min");
-        assert_eq!(said(MINUTE.times(208)), "3 h 28 min");
-        assert_eq!(said(HOUR.times(26)), "26 h");
-        assert_eq!(said(HOUR.times(76)), "3 d 4 h");
-        assert_eq!(said(DAY.times(3)), "3 d");
-        assert_eq!(said(Millis(-MINUTE.0)), "1 min");
     }
 
     #[test]

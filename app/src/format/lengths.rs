@@ -1,0 +1,67 @@
+//! How long and how much, in words.
+
+use domain::locale::Language;
+use domain::time::{DAY, HOUR, MINUTE, Millis, Minutes};
+
+use crate::i18n::Common;
+
+/// "under 1 min", "12 min", "3 h 28 min", "2 h", "3 d 4 h"; a negative length is said as if it were positive.
+pub fn duration(language: Language, length: Millis) -> String {
+    let t = Common::from(language);
+    let length = length.0.abs();
+    let (days, hours, minutes) = (length / DAY.0, length / HOUR.0, length % HOUR.0 / MINUTE.0);
+    match (days, hours, minutes) {
+        (0, 0, 0) => t.length_moment().into(),
+        (0, 0, minutes) => t.length_minutes(&minutes.to_string()),
+        (0 | 1, hours, 0) => t.length_hours(&hours.to_string()),
+        (0 | 1, hours, minutes) => t.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
+        (days, hours, _) if hours % 24 == 0 => t.length_days(&days.to_string()),
+        (days, hours, _) => t.length_days_hours(&days.to_string(), &(hours % 24).to_string()),
+    }
+}
+
+/// Covered minutes never become days: a day of the desk is shorter than one of the calendar.
+pub fn open_hours(language: Language, length: Minutes) -> String {
+    let t = Common::from(language);
+    match (length.0 / 60, length.0 % 60) {
+        (0, minutes) => t.length_minutes(&minutes.to_string()),
+        (hours, 0) => t.length_hours(&hours.to_string()),
+        (hours, minutes) => t.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
+    }
+}
+
+/// "812 B", "640 kB", "1.2 MB"; a decimal below ten, with the language's own mark.
+pub fn bytes(language: Language, count: u64) -> String {
+    const STEP: u64 = 1_024;
+    let (unit, name) = match count {
+        0..STEP => return format!("{count} B"),
+        _ if count < STEP * STEP => (STEP, "kB"),
+        _ => (STEP * STEP, "MB"),
+    };
+    let tenths = (count * 10 + unit / 2) / unit;
+    let mark = match language {
+        Language::En => '.',
+        Language::Es => ',',
+    };
+    match (tenths / 10, tenths % 10) {
+        (whole @ 0..10, part @ 1..) => format!("{whole}{mark}{part} {name}"),
+        (whole, part) => format!("{} {name}", whole + u64::from(part >= 5)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_say_what_a_person_would_say() {
+        let said = |length| duration(Language::En, length);
+        assert_eq!(said(Millis(59_000)), "under 1 min");
+        assert_eq!(said(MINUTE.times(12)), "12 min");
+        assert_eq!(said(MINUTE.times(208)), "3 h 28 min");
+        assert_eq!(said(HOUR.times(26)), "26 h");
+        assert_eq!(said(HOUR.times(76)), "3 d 4 h");
+        assert_eq!(said(DAY.times(3)), "3 d");
+        assert_eq!(said(Millis(-MINUTE.0)), "1 min");
+    }
+}
