@@ -65,15 +65,13 @@ pub async fn log(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let incident = response.extensions().get::<Incident>();
-    let duration_ms = || u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let duration_ms = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX);
     match incident {
         Some(Incident { name, cause }) => {
-            let duration_ms = duration_ms();
             tracing::error!(incident = name, %method, path, status, duration_ms, cause, "a request failed");
         }
         // Too busy, a full disk, not ready yet: that is told, and nothing has failed that is not known.
         None if status >= 500 => {
-            let duration_ms = duration_ms();
             tracing::warn!(%method, path, status, duration_ms, "a request was not served");
         }
         None => {}

@@ -22,7 +22,8 @@ const VISIBLE_WORD: &str = "visible";
 const OPEN: &str = "/api/v1/openapi.json";
 
 const DESCRIPTION: &str = "Everything that Deskbell's pages can do, but for the desk's own settings and one's own \
-    account. A token acts as a person and sees exactly what that person may see: what is not there and what is not yours answer alike, with 404. Times are UTC.";
+    account. A token acts as a person and sees exactly what that person may see: what is not there and what is not \
+    yours answer alike, with 404. Times are UTC.";
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(build);
 static TEXT: LazyLock<String> = LazyLock::new(|| DOCUMENT.to_string());
