@@ -131,6 +131,11 @@ fn Deed<S: Act<Output = View>>(
                 kind=kind
                 action=ButtonType::Submit
                 attr:aria-disabled=move || idle.get().then_some("true")
+                on:click=move |event| {
+                    if idle.get_untracked() {
+                        event.prevent_default();
+                    }
+                }
             >
                 {word} <Out>" " {name}</Out>
             </Button>
