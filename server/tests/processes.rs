@@ -182,6 +182,23 @@ async fn what_happens_at_one_is_seen_at_the_other() {
     b.kill();
 }
 
+/// Adding a service wakes nobody; the first page that B has kept tells it all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_without_a_word_is_soon_on_the_other_s_pages() {
+    const SERVICES: &str = "services-h";
+    let Some(site) = Site::open("untold").await else { return };
+    let b = site.start();
+    assert!(!b.client.get("/").await.text().contains(SERVICES));
+    service::admin::new_service(&Ctx::system(site.service.clone()), "Door locks").await.unwrap();
+    let told = async {
+        while !b.client.get("/").await.text().contains(SERVICES) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(3), told).await.expect("a service that was added is shown");
+    b.kill();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_deliver_and_nothing_twice() {
     let Some(site) = Site::open("once").await else { return };

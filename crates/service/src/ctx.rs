@@ -1,5 +1,6 @@
 //! What every use case is given: the house's services, who acts, and from where.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, RwLock, Weak};
 
 use domain::access::{Actor, Capability, Relation, allows};
@@ -9,7 +10,7 @@ use domain::locale::Language;
 use domain::promise::ServiceLevels;
 use domain::settings::Settings;
 use domain::ticket::Channel;
-use domain::time::{MINUTE, SECOND, UnixMs};
+use domain::time::{MINUTE, UnixMs};
 use domain::webhook::address::Outgoing;
 use object_store::local::LocalFileSystem;
 use store::{Sharing, Store};
@@ -57,6 +58,7 @@ struct Inner {
     outgoing: OnceLock<Outgoing>,
     webhooks: Notify,
     process: String,
+    heard: AtomicU64,
 }
 
 /// The house as those know it who serve it as long as it stands, and do not keep it standing.
@@ -108,6 +110,7 @@ impl Service {
             outgoing: OnceLock::new(),
             webhooks: Notify::new(),
             process,
+            heard: AtomicU64::default(),
         };
         let service = Service { inner: Arc::new(inner) };
         tokio::spawn(live::follow(service.downgrade()));
@@ -141,17 +144,18 @@ impl Service {
 
     /// What pages are drawn from, as far as it can change: two that are equal give the same page.
     pub fn generation(&self) -> Generation {
-        // What other processes write without an event, such as the state of a service, is a second late at most.
-        let holds_for = match self.store().sharing() {
-            Sharing::OneProcess => MINUTE,
-            Sharing::ManyProcesses => SECOND,
-        };
         Generation {
-            time: self.now().0.div_euclid(holds_for.0),
+            minute: self.now().0.div_euclid(MINUTE.0),
             commits: self.inner.store.commits(),
+            heard: self.inner.heard.load(Ordering::SeqCst),
             head: *self.inner.feed.head().borrow(),
             presence: *self.inner.presence.changed().borrow(),
         }
+    }
+
+    /// Something may have changed that this process has not written.
+    pub(crate) fn count_heard(&self) {
+        self.inner.heard.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Tells open streams that something was committed.
@@ -267,8 +271,9 @@ impl Service {
 /// the minute, in which pages tell times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Generation {
-    time: i64,
+    minute: i64,
     commits: u64,
+    heard: u64,
     head: EventSeq,
     presence: u64,
 }
@@ -276,7 +281,7 @@ pub struct Generation {
 /// Before anything has happened.
 impl Default for Generation {
     fn default() -> Generation {
-        Generation { time: 0, commits: 0, head: EventSeq(0), presence: 0 }
+        Generation { minute: 0, commits: 0, heard: 0, head: EventSeq(0), presence: 0 }
     }
 }
 

@@ -257,11 +257,20 @@ impl Tx {
         Ok(())
     }
 
+    /// The state of the database that this transaction sees. None on SQLite, where [`Store::commits`] tells all.
+    pub async fn snapshot(&mut self) -> Result<Option<Snapshot>> {
+        Ok(engine::snapshot(self).await?.map(Snapshot))
+    }
+
     /// Wakes the [`Listener`]s of all processes when this transaction commits. SQLite has one process and wakes nobody.
     pub async fn notify(&mut self) -> Result<()> {
         engine::notify(self).await
     }
 }
+
+/// A state of the database: while it is the same, nobody has committed anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot(String);
 
 /// Hears of commits, see [`Store::listen`].
 #[derive(Debug)]

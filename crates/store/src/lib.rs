@@ -45,6 +45,6 @@ pub mod webhook;
 
 pub use engine::backup;
 
-pub use db::{Engine, Listener, OpenError, Sharing, Store, StoreError, Tx};
+pub use db::{Engine, Listener, OpenError, Sharing, Snapshot, Store, StoreError, Tx};
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::person::PersonChip;
 use domain::time::{Millis, SECOND};
-use store::Sharing;
+use store::{Sharing, Snapshot, Tx};
 
 use crate::ctx::{Service, WeakService};
 use crate::error::{Error, Result};
@@ -54,25 +54,33 @@ async fn say(service: &Service, visits: &[(Place, PersonChip)]) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Takes in what other processes have said and set.
-pub async fn hear(service: &Service) -> Result<()> {
+/// Takes in what other processes say now, and what anybody has written since `seen`.
+pub async fn hear(service: &Service, seen: &mut Option<Snapshot>) -> Result<()> {
     if service.store().sharing() == Sharing::OneProcess {
         return Ok(());
     }
     let mut tx = service.store().read().await?;
-    let settings = store::settings::load(&mut tx).await?;
-    let levels = store::promise::load(&mut tx).await?;
     let said = store::presence::others(&mut tx, service.process(), service.now()).await?;
-    tx.rollback().await?;
-    if let Some(settings) = settings.filter(|settings| *settings != *service.settings()) {
-        service.set_settings(settings);
-    }
-    service.set_promises(levels);
     // What a process of another build says may not be understood; it is left out.
     let visits =
         said.iter().filter_map(|visits| serde_json::from_str::<Vec<(Place, PersonChip)>>(visits).ok());
     service.presence().set_elsewhere(visits.flatten().collect());
-    // Services and people may have changed, which is no event of a ticket.
+    let snapshot = tx.snapshot().await?;
+    if *seen != snapshot {
+        take_in(service, &mut tx).await?;
+        *seen = snapshot;
+    }
+    Ok(tx.rollback().await?)
+}
+
+/// What is kept in memory is as the database has it; services and people may have changed too, which is no event.
+async fn take_in(service: &Service, tx: &mut Tx) -> Result<()> {
+    let settings = store::settings::load(tx).await?;
+    service.set_promises(store::promise::load(tx).await?);
+    if let Some(settings) = settings.filter(|settings| *settings != *service.settings()) {
+        service.set_settings(settings);
+    }
     service.look_again().await;
+    service.count_heard();
     Ok(())
 }

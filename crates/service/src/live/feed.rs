@@ -13,8 +13,9 @@ use super::elsewhere;
 use crate::ctx::{Service, WeakService};
 use crate::error::Result;
 
-/// The log is read this often though nobody rang.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// The log is read this often though nobody rang: so late a page is at most that tells what another process has written
+/// without an event, such as the state of a service.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// An event as far as a stream needs it to know whether it concerns its page.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +96,7 @@ enum Woken {
 /// Follows the log until the house is gone. Wakes on this process's commits and on those of others.
 pub async fn follow(house: WeakService) {
     let mut listener = None;
+    let mut seen = None;
     let mut woken = Woken::LineBroke;
     loop {
         let feed = {
@@ -105,7 +107,7 @@ pub async fn follow(house: WeakService) {
             let read = catch_up(&service).await;
             let heard = match woken {
                 Woken::Here => Ok(()),
-                Woken::Elsewhere | Woken::LineBroke => elsewhere::hear(&service).await,
+                Woken::Elsewhere | Woken::LineBroke => elsewhere::hear(&service, &mut seen).await,
             };
             // The house is being left: what failed because of that is no news.
             if service.store().is_closed() {
@@ -116,6 +118,7 @@ pub async fn follow(house: WeakService) {
             }
             if let Err(error) = heard {
                 tracing::warn!(fault = ?error.fault, "live: other processes could not be heard; trying again");
+                service.count_heard();
             }
             service.feed().clone()
         };

@@ -8,7 +8,7 @@ pub(crate) mod sqlite;
 pub mod table;
 
 use crate::rota::swap_select;
-use crate::sql::{execute, splits};
+use crate::sql::{execute, one, splits};
 use crate::ticket::{head_select, ticket_select};
 use crate::{Result, StoreError, Tx};
 
@@ -74,6 +74,9 @@ splits! {
     LOCK_SCHEMA = { sqlite: NOTHING, postgres: "select pg_advisory_xact_lock(7326002)" };
 
     NOTIFY = { sqlite: NOTHING, postgres: "select pg_notify('deskbell', '')" };
+
+    /// Which transactions can be seen.
+    SNAPSHOT = { sqlite: NOTHING, postgres: "select cast(pg_current_snapshot() as text)" };
 
     /// Heads of the tickets whose numbers stand in a JSON list.
     HEADS = {
@@ -269,6 +272,15 @@ pub(crate) async fn lock_log(tx: &mut Tx) -> Result<()> {
 /// See [`NOTIFY`].
 pub(crate) async fn notify(tx: &mut Tx) -> Result<()> {
     on_postgres!(tx, NOTIFY)
+}
+
+/// See [`SNAPSHOT`].
+pub(crate) async fn snapshot(tx: &mut Tx) -> Result<Option<String>> {
+    if matches!(tx, Tx::Sqlite(_)) {
+        return Ok(None);
+    }
+    let (snapshot,): (String,) = one!(tx, SNAPSHOT)?;
+    Ok(Some(snapshot))
 }
 
 /// See [`SEARCH_BY_INDEX`].

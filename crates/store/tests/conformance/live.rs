@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::event::Change;
 use domain::ids::EventSeq;
-use store::{Engine, Store, event, meta, ticket};
+use store::{Engine, Snapshot, Store, event, meta, ticket};
 
 use crate::harness::{ana, happened, raw, ticket as ask};
 
@@ -157,6 +157,27 @@ async fn a_listener_wakes_on_a_commit_that_notified(store: Store) {
     }
 }
 
+async fn a_snapshot_changes_with_every_commit_and_not_for_one_reader(store: Store) {
+    async fn now(store: &Store) -> Option<Snapshot> {
+        store.read().await.unwrap().snapshot().await.unwrap()
+    }
+    if store.engine() == Engine::Sqlite {
+        return assert_eq!(now(&store).await, None, "its one process counts what it commits");
+    }
+    let mut reader = store.read().await.unwrap();
+    let seen = reader.snapshot().await.unwrap();
+    for value in ["one", "two"] {
+        let before = now(&store).await;
+        let mut tx = store.write().await.unwrap();
+        meta::put(&mut tx, "secret", value).await.unwrap();
+        let meanwhile = now(&store).await;
+        tx.commit().await.unwrap();
+        let after = now(&store).await;
+        assert!(before.is_some() && before != after && meanwhile != after);
+    }
+    assert_eq!(reader.snapshot().await.unwrap(), seen, "who reads sees one state");
+}
+
 async fn asking_whether_the_database_takes_writes_leaves_nothing(store: Store) {
     store.writable().await.unwrap();
     let mut tx = store.write().await.unwrap();
@@ -170,5 +191,6 @@ on_both_engines! {
     a_reader_can_not_write,
     what_was_not_committed_has_not_happened,
     a_listener_wakes_on_a_commit_that_notified,
+    a_snapshot_changes_with_every_commit_and_not_for_one_reader,
     asking_whether_the_database_takes_writes_leaves_nothing,
 }

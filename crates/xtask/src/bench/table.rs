@@ -67,7 +67,7 @@ impl Table {
              slowest to quickest in brackets. CPU is that of server and database together, for one request; others is the largest share of all cores that something else \
              took in one of the runs: beyond 0.1 a figure is not to be trusted. The share is \
              that of a plain file of about the same size from the same server, measured just before. A page, but for the wall, is kept until \
-             something changes, on PostgreSQL for a second; \"drawn anew\" asks at an address for which nothing is kept.\n",
+             something changes; \"drawn anew\" asks at an address for which nothing is kept.\n",
             date.trim(),
             model.trim_start_matches(['\t', ' ', ':']),
             version.trim(),
