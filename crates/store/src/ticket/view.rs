@@ -52,6 +52,26 @@ macro_rules! mine {
     };
 }
 
+/// The first open tickets of an order that an index has, found before anything is joined to them: PostgreSQL expects a
+/// single open ticket, as if its three conditions had nothing to do with each other, and would join all of them.
+macro_rules! first_open {
+    ($which:literal, $order:literal, $most:literal) => {
+        concat!(
+            head_select!(),
+            " where t.id in (select t.id from ticket t where ",
+            open!(),
+            " and ",
+            $which,
+            " order by ",
+            $order,
+            " limit ",
+            $most,
+            ") order by ",
+            $order
+        )
+    };
+}
+
 statements! {
     HEAD = concat!(head_select!(), " where t.id = $1");
     OPEN_OF = concat!(head_select!(), "
@@ -64,19 +84,10 @@ statements! {
         limit $2");
     ENDED_COUNT = concat!("select count(*) from ticket t where not (", open!(), ") and ", mine!());
     COUNT_OF = concat!("select count(*) from ticket t where ", mine!());
-    QUEUE_RUNNING = concat!(head_select!(), "
-        where ", open!(), " and t.breaks_at is not null
-        order by t.breaks_at, t.id
-        limit $1");
+    QUEUE_RUNNING = first_open!("t.breaks_at is not null", "t.breaks_at, t.id", "$1");
     /// Whose clock stands still: nothing of them can break.
-    QUEUE_STANDING = concat!(head_select!(), "
-        where ", open!(), " and t.breaks_at is null
-        order by t.id
-        limit $1");
-    QUEUE_ASSIGNED = concat!(head_select!(), "
-        where ", open!(), " and t.assignee = $1
-        order by t.breaks_at nulls last, t.id
-        limit $2");
+    QUEUE_STANDING = first_open!("t.breaks_at is null", "t.id", "$1");
+    QUEUE_ASSIGNED = first_open!("t.assignee = $1", "t.breaks_at nulls last, t.id", "$2");
     QUEUE_RESOLVED = concat!(head_select!(), "
         where t.resolved_at >= $1 and t.merged_into is null
         order by t.resolved_at desc, t.id desc
