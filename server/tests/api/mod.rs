@@ -4,6 +4,7 @@ mod access;
 mod document;
 mod fields;
 mod follow;
+mod levels;
 mod once;
 mod people;
 mod problems;
