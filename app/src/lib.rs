@@ -26,13 +26,13 @@ mod document;
 pub use document::{App, Assets, shell};
 pub use prefs::{Prefs, Theme};
 
-/// Brings the page that the server has drawn to life.
+/// Brings the page that the server has drawn to life; ends when that is done.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
     document::settle_address();
-    leptos::mount::hydrate_lazy(App);
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), App).await.forget();
     // Says to whoever waits for it, a test for instance, that the page is live from here on.
     if let Some(root) = leptos::prelude::document().document_element() {
         // An attribute that can't be set changes nothing for the page.
