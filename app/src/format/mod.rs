@@ -195,9 +195,9 @@ impl Times {
         }
     }
 
-    /// The zone's place: "Madrid" of "Europe/Madrid".
+    /// The zone's place, see [`place`].
     pub fn zone(&self) -> String {
-        self.clock.zone.rsplit('/').next().unwrap_or_default().replace('_', " ")
+        place(&self.clock.zone)
     }
 
     /// A time of day as a sentence says it; Spanish puts an article before it.
@@ -209,6 +209,11 @@ impl Times {
             Language::Es => format!("las {clock}"),
         }
     }
+}
+
+/// The place of a zone: "New York" of "America/New_York".
+pub fn place(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or_default().replace('_', " ")
 }
 
 /// RFC 3339 in UTC: "2026-11-18T10:42:07Z"

@@ -1,5 +1,6 @@
 //! The public page of service levels: what is promised to whom, and how it was kept, from what is really set.
 
+use domain::coverage::{WHOLE_DAY, Window};
 use domain::hours;
 use domain::promise::page::{Kept, PublishedHours, PublishedPage, Share};
 use domain::promise::{Case, Policy, Targets, Urgency};
@@ -10,7 +11,7 @@ use ui::{Head, TableBox};
 use super::load::load;
 use crate::entities::frame::PortalFrame;
 use crate::fetched::fetch;
-use crate::format::open_hours;
+use crate::format::{open_hours, place};
 use crate::i18n::{Common, Portal, language};
 use crate::live;
 use crate::routes;
@@ -162,35 +163,48 @@ fn likely(t: Portal, share: Share) -> Option<String> {
 }
 
 fn open(t: Portal, row: &PublishedHours) -> impl IntoView + use<> {
-    let common = Common::from(language());
-    let lines = row
-        .week
-        .days
-        .iter()
-        .enumerate()
-        .map(|(day, windows)| {
-            let hours = hours::print(windows);
-            let hours = if hours.is_empty() { t.published_closed().to_owned() } else { hours };
-            view! {
-                <tr>
-                    <th scope="row">{weekday::label(common, day)}</th>
-                    <td>{hours}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let runs = row.week.runs().into_iter().map(|(first, last, windows)| {
+        view! {
+            <tr>
+                <th scope="row">{days(t, first, last)}</th>
+                <td>{hours_of(t, windows)}</td>
+            </tr>
+        }
+    });
+    let runs = runs.collect_view();
     let languages: Vec<&str> = row.languages.iter().map(|language| language.own_name()).collect();
-    let also = [row.locations.join(", "), languages.join(", "), row.zone.clone()];
-    let also: Vec<String> = also.into_iter().filter(|text| !text.is_empty()).collect();
+    let also = [row.locations.join(", "), languages.join(", "), t.published_zone(&place(&row.zone))];
+    let also = also.into_iter().filter(|text| !text.is_empty());
+    let also = also.map(|text| view! { <span>{text}</span> }).collect_view();
     let holidays = (!row.holidays.is_empty()).then(|| t.published_holidays(&row.holidays.join(", ")));
     view! {
         <section class="stack-2" aria-label=row.name.clone()>
             <h3 class="head-2">{row.name.clone()}</h3>
-            <p class="second small">{also.join(" · ")}</p>
+            <p class="second small said-of">{also}</p>
             <TableBox label=row.name.clone()>
-                <tbody>{lines}</tbody>
+                <tbody>{runs}</tbody>
             </TableBox>
             {holidays.map(|holidays| view! { <p class="second small">{holidays}</p> })}
         </section>
+    }
+}
+
+/// "Monday to Friday"
+fn days(t: Portal, first: usize, last: usize) -> String {
+    let common = Common::from(language());
+    let (from, to) = (weekday::label(common, first), weekday::long(common, last));
+    match last - first {
+        0 => from.to_owned(),
+        1 => t.published_days_and(from, to),
+        6 => t.published_days_all().to_owned(),
+        _ => t.published_days_to(from, to),
+    }
+}
+
+fn hours_of(t: Portal, windows: &[Window]) -> String {
+    match windows {
+        [] => t.published_closed().to_owned(),
+        [WHOLE_DAY] => t.published_always().to_owned(),
+        _ => hours::print(windows).replace('-', "\u{2013}"),
     }
 }

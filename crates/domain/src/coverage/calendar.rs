@@ -16,6 +16,9 @@ pub struct Window {
     pub to: u16,
 }
 
+/// From midnight to midnight.
+pub const WHOLE_DAY: Window = Window { from: 0, to: 1_440 };
+
 /// The open windows of Monday to Sunday.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Week {
@@ -33,7 +36,19 @@ impl Default for Week {
 impl Week {
     /// Round the clock on every day.
     pub fn always() -> Week {
-        Week { days: std::array::from_fn(|_| vec![Window { from: 0, to: 1_440 }]) }
+        Week { days: std::array::from_fn(|_| vec![WHOLE_DAY]) }
+    }
+
+    /// Days one after the other with the same windows, as people say them: from the first to the last, Monday is 0.
+    pub fn runs(&self) -> Vec<(usize, usize, &[Window])> {
+        let mut runs: Vec<(usize, usize, &[Window])> = Vec::new();
+        for (day, windows) in self.days.iter().enumerate() {
+            match runs.last_mut() {
+                Some((_, last, same)) if *same == windows.as_slice() => *last = day,
+                _ => runs.push((day, day, windows)),
+            }
+        }
+        runs
     }
 }
 
@@ -114,6 +129,19 @@ mod tests {
         assert!(leap.falls_on("2028-02-29".parse().unwrap()));
         assert!(!leap.falls_on("2027-02-28".parse().unwrap()));
         assert!(!leap.falls_on("2027-03-01".parse().unwrap()));
+    }
+
+    #[test]
+    fn days_with_the_same_windows_are_told_together() {
+        let office = Week::default();
+        let told: Vec<_> =
+            office.runs().iter().map(|(first, last, open)| (*first, *last, open.len())).collect();
+        assert_eq!(told, [(0, 4, 1), (5, 6, 0)]);
+        assert_eq!(Week::always().runs(), [(0, 6, [WHOLE_DAY].as_slice())]);
+        let mut short_wednesday = Week::default();
+        short_wednesday.days[2].clear();
+        let told: Vec<_> = short_wednesday.runs().iter().map(|(first, last, _)| (*first, *last)).collect();
+        assert_eq!(told, [(0, 1), (2, 2), (3, 4), (5, 6)]);
     }
 
     #[test]

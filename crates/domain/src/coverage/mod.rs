@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::promise::Pause;
 use crate::time::{Millis, UnixMs};
 
-pub use calendar::{Calendar, Holiday, MAX_HOLIDAYS, Repeats, Version, Week, Window};
+pub use calendar::{Calendar, Holiday, MAX_HOLIDAYS, Repeats, Version, WHOLE_DAY, Week, Window};
 #[cfg(feature = "tz")]
 pub use expand::{UnknownZone, instant_of};
 pub use gaps::gaps;
