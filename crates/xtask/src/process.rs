@@ -146,9 +146,17 @@ pub fn is_root() -> bool {
     nix::unistd::geteuid().is_root()
 }
 
-/// The cargo that started the tool, so that a toolchain chosen by hand stays chosen.
+/// The cargo that started the tool, so that a toolchain chosen by hand stays chosen. It does not hear of the tool's own
+/// package: build scripts that look at its name would run again whenever somebody calls cargo without the tool.
 pub fn cargo() -> Command {
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in env::vars_os() {
+        let is_package = name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_"));
+        if is_package || name == "CARGO_MANIFEST_DIR" || name == "CARGO_MANIFEST_PATH" {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 fn describe(command: &Command) -> String {
