@@ -4,21 +4,20 @@ use domain::rota::view::RotaPage;
 use leptos::prelude::*;
 use ui::{Head, TableBox};
 
-use crate::format::Times;
+use crate::format::open_hours;
 use crate::i18n::{Rota, language};
 
 #[component]
-pub fn LedgerTable(page: RwSignal<RotaPage>, times: Signal<Times>) -> impl IntoView {
+pub fn LedgerTable(page: RwSignal<RotaPage>) -> impl IntoView {
     let t = Rota::from(language());
     let lines = Memo::new(move |_| page.with(|page| page.ledger.clone()));
     move || {
         lines.get().map(|ledger| {
             let rows = ledger.lines.into_iter().map(|line| {
-                let hours = times.with(|times| times.length(line.desk.millis()));
                 view! {
                     <tr>
                         <td>{line.person.name}</td>
-                        <td class="n">{hours}</td>
+                        <td class="n">{open_hours(language(), line.desk)}</td>
                         <td class="n">{line.tally.tickets}</td>
                         <td class="n">{line.tally.walk_ups}</td>
                         <td class="n">{line.tally.interruptions}</td>

@@ -91,7 +91,7 @@ fn Sections(first: View) -> impl IntoView {
                 <PastDesk page=page on_done=on_done/>
                 <Absences page=page times=times on_done=on_done/>
                 <Calendars page=page times=times on_done=on_done/>
-                <LedgerTable page=page times=times/>
+                <LedgerTable page=page/>
             </div>
         </DeskFrame>
     }
