@@ -1,6 +1,7 @@
 //! Tickets: asked for, listed, read.
 
 use axum::response::{IntoResponse as _, Response};
+use domain::fault::Reason;
 use domain::ids::{CategoryId, PersonId, ServiceId, TicketId};
 use domain::promise::Urgency;
 use http::header::ETAG;
@@ -186,6 +187,13 @@ pub async fn changed(ctx: &Ctx, id: TicketId) -> service::Result<Answer> {
 impl NewTicket {
     async fn ask(self, ctx: &Ctx) -> service::Result<TicketId> {
         let service = self.service.map(|Id(id)| ServiceId(id));
+        // A form has the field always, and means none when it is empty; a program that gives it means something.
+        let escalation = match self.escalation {
+            Some(reason) if reason.trim().is_empty() => {
+                return Err(service::Error::field("escalation", Reason::Empty));
+            }
+            reason => reason.unwrap_or_default(),
+        };
         if let Some(requester) = self.requester {
             let contact = Contact {
                 email: requester.email,
@@ -208,7 +216,7 @@ impl NewTicket {
             service,
             needs: self.needs.into_iter().map(Into::into).collect(),
             wanted_by: self.wanted_by.map(|at| at.to_string()).unwrap_or_default(),
-            escalation: self.escalation.unwrap_or_default(),
+            escalation,
             files: Vec::new(),
         };
         Ok(service::ticket::ask(ctx, ask).await?.ticket)

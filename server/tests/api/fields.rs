@@ -58,6 +58,7 @@ async fn a_value_that_does_not_fit_names_its_field() {
     for (who, path, body, field) in [
         ("ana", "/tickets".to_owned(), json!({}), "body"),
         ("ana", "/tickets".into(), json!({ "body": 7 }), "body"),
+        ("ana", "/tickets".into(), json!({ "body": "x", "escalation": " " }), "escalation"),
         ("ana", "/tickets".into(), json!({ "body": " \n" }), "body"),
         ("ana", "/tickets".into(), json!({ "body": "x".repeat(50_001) }), "body"),
         ("ana", "/tickets".into(), json!({ "body": "x", "urgent_reason": "" }), "urgent_reason"),
