@@ -26,6 +26,7 @@ pub struct Rules {
 
 /// The first rule that fits decides; what is null fits everything.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RoutingRule)]
 pub struct Rule {
     pub id: i64,
     pub name: String,

@@ -30,6 +30,14 @@ async fn the_document_lists_exactly_the_routes_of_the_interface() {
     assert!(routes.len() > 30, "{}", routes.len());
 }
 
+/// The document knows shapes by name: of two that share one, the second would be described as the first.
+#[tokio::test]
+async fn a_rule_of_routing_is_not_described_as_a_line_of_a_policy() {
+    let shapes = &server::api::document()["components"]["schemas"];
+    assert!(shapes["RoutingRule"]["properties"]["to"].is_object(), "{}", shapes["RoutingRule"]);
+    assert!(shapes["Rule"]["properties"]["targets"].is_object(), "{}", shapes["Rule"]);
+}
+
 #[tokio::test]
 async fn every_change_says_that_it_takes_a_key_and_every_operation_what_may_go_wrong() {
     let document = server::api::document();
