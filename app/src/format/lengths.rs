@@ -9,14 +9,11 @@ use crate::i18n::Common;
 pub fn duration(language: Language, length: Millis) -> String {
     let t = Common::from(language);
     let length = length.0.abs();
-    let (days, hours, minutes) = (length / DAY.0, length / HOUR.0, length % HOUR.0 / MINUTE.0);
-    match (days, hours, minutes) {
-        (0, 0, 0) => t.length_moment().into(),
-        (0, 0, minutes) => t.length_minutes(&minutes.to_string()),
-        (0 | 1, hours, 0) => t.length_hours(&hours.to_string()),
-        (0 | 1, hours, minutes) => t.length_hours_minutes(&hours.to_string(), &minutes.to_string()),
-        (days, hours, _) if hours % 24 == 0 => t.length_days(&days.to_string()),
-        (days, hours, _) => t.length_days_hours(&days.to_string(), &(hours % 24).to_string()),
+    match (length / DAY.0, length / HOUR.0) {
+        (0, 0) if length < MINUTE.0 => t.length_moment().into(),
+        (0 | 1, _) => open_hours(language, Millis(length).minutes()),
+        (days, hours) if hours % 24 == 0 => t.length_days(&days.to_string()),
+        (days, hours) => t.length_days_hours(&days.to_string(), &(hours % 24).to_string()),
     }
 }
 
