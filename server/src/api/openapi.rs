@@ -121,8 +121,8 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     if changes && path.contains("{ref}") {
         parameters.push(header(
             "If-Match",
-            "The `ETag` that you have seen. Whoever has missed something that matters gets 409 with what changed.",
-            json!({ "type": "string", "pattern": "^(\"[0-9]{1,15}\"|\\*)$" }),
+            "The `ETag` that you have seen, or the `version` of a body. Whoever has missed something that matters gets 409 with what changed.",
+            json!({ "type": "string", "pattern": "^(\"[0-9]{1,15}\"|[0-9]{1,15}|\\*)$", "examples": ["\"17\""] }),
         ));
     }
     if let Some(Value::Array(own)) = operation.remove("parameters") {

@@ -89,18 +89,18 @@ fn bearer(headers: &HeaderMap) -> Result<&str> {
     Ok(token.trim())
 }
 
-/// The version that the sender has seen: `If-Match: "17"`. A star means any, as does no header.
+/// The version that the sender has seen: `If-Match: "17"`, or the number alone, as a body says it. A star means any,
+/// as does no header.
 fn seen(headers: &HeaderMap) -> Result<Option<EventSeq>> {
     let Some(value) = headers.get(IF_MATCH) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
     if text == "*" {
         return Ok(None);
     }
-    let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    let version = version.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    match version.and_then(|text| text.parse().ok()) {
-        Some(seq) => Ok(Some(EventSeq(seq))),
-        None => Err(Problem::new("malformed")
+    let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    match version.parse() {
+        Ok(seq) if version.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Some(EventSeq(seq))),
+        _ => Err(Problem::new("malformed")
             .with_error("If-Match", "Send one ETag as it was received, such as \"17\".")),
     }
 }
@@ -124,11 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn a_version_is_one_strong_tag() {
+    fn a_version_is_one_strong_tag_or_its_number() {
         assert_eq!(seen(&HeaderMap::new()).unwrap(), None);
         assert_eq!(seen(&with(IF_MATCH, "*")).unwrap(), None);
-        assert_eq!(seen(&with(IF_MATCH, "\"17\"")).unwrap(), Some(EventSeq(17)));
-        for bad in ["", "17", "W/\"17\"", "\"17\", \"18\"", "\"\"", "\"-1\"", "\"+1\""] {
+        for seventeen in ["\"17\"", "17"] {
+            assert_eq!(seen(&with(IF_MATCH, seventeen)).unwrap(), Some(EventSeq(17)));
+        }
+        for bad in ["", "\"17", "17\"", "-1", "W/\"17\"", "\"17\", \"18\"", "\"\"", "\"-1\"", "\"+1\""] {
             assert!(seen(&with(IF_MATCH, bad)).is_err(), "{bad}");
         }
     }

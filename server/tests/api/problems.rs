@@ -60,7 +60,7 @@ async fn what_can_not_be_answered_is_told_as_a_problem() {
         (json(""), 400, "malformed"),
         (json(&format!("{{\"body\":\"{}\"}}", "x".repeat(600_000))), 413, "too-large"),
         (json("{\"body\":\"x\"}").header("idempotency-key", ""), 400, "malformed"),
-        (ana.ask("POST", "/tickets/T-1001/cancel").header("if-match", "17"), 400, "malformed"),
+        (ana.ask("POST", "/tickets/T-1001/cancel").header("if-match", "seventeen"), 400, "malformed"),
     ] {
         assert_eq!(problem(&ana.send(ask.clone()).await, status), kind, "{ask:?}");
     }
