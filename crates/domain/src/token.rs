@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::person::{Role, Roles};
 
+/// The domain of the address of a program that is a person of its own: no mail can be sent there (RFC 2606), and nobody
+/// can sign in as such a person.
+pub const PROGRAM_DOMAIN: &str = "deskbell.invalid";
+
 /// A right of a token. None of them gives more than its person has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -10,7 +10,7 @@ use domain::locale::Language;
 use domain::person::{Person, Role, Roles, Standing};
 use domain::text::{EmailAddress, PersonName};
 use domain::time::{MINUTE, Millis, UnixMs};
-use domain::token::Scopes;
+use domain::token::{PROGRAM_DOMAIN, Scopes};
 use store::Tx;
 use store::person::NewPerson;
 use store::token::{Bearer, TokenRole, TokenRow};
@@ -168,14 +168,14 @@ async fn account(tx: &mut Tx, email: &str) -> Result<PersonId> {
     Ok(account.ok_or_else(|| Error::field("email", Reason::UnknownPerson))?.id)
 }
 
-/// A person that nobody can sign in as; its address can't receive mail (RFC 2606).
+/// A person that nobody can sign in as.
 async fn program(tx: &mut Tx, ctx: &Ctx, name: &str, role: Role) -> Result<PersonId> {
     let name = if name.trim().is_empty() { "Program" } else { name };
     let mut bytes = [0; 8];
     ctx.service.entropy().fill(&mut bytes);
     let number = u64::from_be_bytes(bytes);
     let name = parse("name", PersonName::parse(name))?;
-    let email = parse("email", EmailAddress::parse(&format!("program-{number:016x}@deskbell.invalid")))?;
+    let email = parse("email", EmailAddress::parse(&format!("program-{number:016x}@{PROGRAM_DOMAIN}")))?;
     let roles = match role {
         Role::Admin => Roles::REQUESTER.with(Role::Agent).with(Role::Admin),
         role => Roles::REQUESTER.with(role),

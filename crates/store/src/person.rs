@@ -7,6 +7,7 @@ use domain::locale::Language;
 use domain::person::{Person, PersonCard, PersonChip, Role, Roles, Standing};
 use domain::text::{EmailAddress, Label, PersonName};
 use domain::time::UnixMs;
+use domain::token::PROGRAM_DOMAIN;
 
 use crate::decode::{optional_text, text, word};
 use crate::fold::fold;
@@ -42,12 +43,13 @@ statements! {
         where p.standing <> 'guest'
         order by p.sort_name, p.id
         limit $1");
-    /// `$1` are the bits of the roles that work at the desk.
+    /// `$1` are the bits of the roles that work at the desk, `$2` the addresses of programs.
     DESK = "select id, name
         from person
-        where standing = 'account' and (roles & $1) <> 0
+        where standing = 'account' and (roles & $1) <> 0 and email not like $2
         order by sort_name, id
-        limit $2";
+        limit $3";
+    AT_DESK = "select id from person where id = $1 and standing = 'account' and (roles & $2) <> 0";
     CARD = concat!("select ", person_columns!(), ",
             (
                 select count(*) from ticket t
@@ -59,7 +61,10 @@ statements! {
         where p.id = $1");
     PASSWORD = "select password from person where id = $1";
     SET_PASSWORD = "update person set password = $2 where id = $1";
-    HAS_ADMIN = "select id from person where standing = 'account' and (roles & $1) <> 0 limit 1";
+    HAS_ADMIN = "select id
+        from person
+        where standing = 'account' and (roles & $1) <> 0 and email not like $2
+        limit 1";
     WALL_CONSENT = "select wall_consent from person where id = $1";
     SET_WALL_CONSENT = "update person set wall_consent = $2 where id = $1";
     /// `$1` are the bits of the roles that work at the desk.
@@ -176,10 +181,16 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Person>> {
     rows.into_iter().map(Person::try_from).collect()
 }
 
-/// Active agents and leads, by name; at most [`MAX_LISTED`].
+/// Active agents and leads, by name; at most [`MAX_LISTED`]. Programs have no shifts and are nobody's colleagues.
 pub async fn desk(tx: &mut Tx) -> Result<Vec<PersonChip>> {
-    let rows: Vec<(i64, String)> = all!(tx, DESK, desk_bits(), MAX_LISTED)?;
+    let rows: Vec<(i64, String)> = all!(tx, DESK, desk_bits(), programs(), MAX_LISTED)?;
     Ok(rows.into_iter().map(chip).collect())
+}
+
+/// Whether this is an active agent or lead, or a program with such a role.
+pub async fn is_at_desk(tx: &mut Tx, id: PersonId) -> Result<bool> {
+    let row: Option<(i64,)> = optional!(tx, AT_DESK, id.0, desk_bits())?;
+    Ok(row.is_some())
 }
 
 /// The person with the number of tickets that he or she asked for.
@@ -211,9 +222,9 @@ pub async fn set_password(tx: &mut Tx, id: PersonId, hash: &str) -> Result<()> {
     execute!(tx, SET_PASSWORD, id.0, hash).map(drop)
 }
 
-/// Whether there is an active admin.
+/// Whether there is an active admin who can sign in.
 pub async fn has_admin(tx: &mut Tx) -> Result<bool> {
-    let row: Option<(i64,)> = optional!(tx, HAS_ADMIN, bits([Role::Admin]))?;
+    let row: Option<(i64,)> = optional!(tx, HAS_ADMIN, bits([Role::Admin]), programs())?;
     Ok(row.is_some())
 }
 
@@ -246,6 +257,11 @@ pub(crate) fn chip((id, name): (i64, String)) -> PersonChip {
 
 fn desk_bits() -> i64 {
     bits([Role::Agent, Role::Lead])
+}
+
+/// What the addresses of programs are like.
+fn programs() -> String {
+    format!("%@{PROGRAM_DOMAIN}")
 }
 
 /// The bits of these roles alone; a set of roles always has the requester's too.

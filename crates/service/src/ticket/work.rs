@@ -30,8 +30,8 @@ pub async fn triage(ctx: &Ctx, id: TicketId, seen: EventSeq, triage: Triage) -> 
 pub async fn assign(ctx: &Ctx, id: TicketId, seen: EventSeq, to: Option<PersonId>) -> Result<TicketHead> {
     let (mut tx, ticket) = begin(ctx, id, seen).await?;
     if let Some(person) = to {
-        let desk = store::person::desk(&mut tx).await?;
-        desk.iter().find(|chip| chip.id == person).ok_or_else(|| Error::field("to", Reason::NotOffered))?;
+        let known = store::person::is_at_desk(&mut tx, person).await?;
+        known.then_some(()).ok_or_else(|| Error::field("to", Reason::NotOffered))?;
     }
     finish(tx, ctx, &ticket, Command::Assign(to)).await
 }

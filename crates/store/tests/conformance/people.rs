@@ -139,6 +139,21 @@ async fn a_password_is_there_once_it_was_set(store: Store) {
     assert_eq!(person::password(&mut tx, PersonId(4711)).await.unwrap(), None);
 }
 
+async fn programs_work_at_the_desk_and_are_nobodys_colleagues(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let address = email("program-00000000000000aa@deskbell.invalid");
+    let new = NewPerson { email: address, ..somebody("Monitoring", &[Role::Agent, Role::Admin]) };
+    let program = person::insert(&mut tx, &new).await.unwrap();
+    let (ana, bo) = (ana(&mut tx).await, bo(&mut tx).await);
+
+    let desk: Vec<PersonId> = person::desk(&mut tx).await.unwrap().into_iter().map(|chip| chip.id).collect();
+    assert_eq!(desk, [bo]);
+    assert!(!person::has_admin(&mut tx).await.unwrap());
+    for (id, expected) in [(program, true), (bo, true), (ana, false)] {
+        assert_eq!(person::is_at_desk(&mut tx, id).await.unwrap(), expected, "{id:?}");
+    }
+}
+
 async fn only_an_active_admin_counts_as_one(store: Store) {
     let mut tx = store.write().await.unwrap();
     cy(&mut tx).await;
@@ -198,5 +213,6 @@ on_both_engines! {
     a_password_is_there_once_it_was_set,
     only_an_active_admin_counts_as_one,
     only_those_of_the_desk_who_agreed_are_named_on_the_wall,
+    programs_work_at_the_desk_and_are_nobodys_colleagues,
     everybody_who_appears_on_a_ticket_is_named_once,
 }
