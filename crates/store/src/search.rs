@@ -12,7 +12,7 @@ use domain::ticket::queue::{QueueRow, Total};
 use crate::engine::full_text::{Weight, counted_to, document, question};
 use crate::engine::{
     SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY, SEARCH_RETITLE,
-    SEARCH_SUBJECTS, SEARCH_WEIGHED, search_by_index, search_reads,
+    SEARCH_SUBJECTS, SEARCH_WEIGHED, search_by_index, search_estimate,
 };
 use crate::fold::words;
 use crate::sql::{all, execute, one};
@@ -23,7 +23,7 @@ const MAX_WORDS: usize = 16;
 /// Most hits that are weighed one against the other. Of more than these nobody reads on to the best: what stands in
 /// the subject comes first, and then what is new. To weigh the 50,000 hits of a common word would take a second.
 const MAX_WEIGHED: i64 = 200;
-/// From so many hits on they are not gathered before the newest are taken.
+/// From so many hits on they are not gathered before the newest are taken, nor counted where an estimate is at hand.
 const MANY: i64 = 20_000;
 
 /// Who may find a ticket by these words.
@@ -90,7 +90,9 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
     let ids = match total {
         Total::Exactly(0) => return Ok((Vec::new(), total)),
         Total::Exactly(..=MAX_WEIGHED) => tickets(all!(tx, SEARCH_WEIGHED, &question, limit)?),
-        Total::Exactly(_) | Total::MoreThan(_) => subjects_first(tx, &question, total, limit).await?,
+        Total::Exactly(_) | Total::MoreThan(_) | Total::About(_) => {
+            subjects_first(tx, &question, total, limit).await?
+        }
     };
     let rows = ticket::rows(tx, &ids, grace_days).await?;
     let mut rows: HashMap<TicketId, QueueRow> = rows.into_iter().map(|row| (row.head.id, row)).collect();
@@ -99,19 +101,22 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
 
 /// Counts to the end, or as far as the engine can do it soon.
 async fn count(tx: &mut Tx, question: &str, words: usize) -> Result<Total> {
+    // Of several words the engine only knows how frequent each of them is, and not how often they meet.
+    if words == 1
+        && let Some(estimate) = search_estimate(tx, question).await?
+        && estimate >= MANY
+    {
+        return Ok(Total::about(estimate));
+    }
     let most = counted_to(tx.engine());
-    // Any part of the hits of one word is hits. Of several words the parts would not meet, so these are read whole.
-    let reads = if words == 1 { most.saturating_mul(3) } else { 0 };
-    search_reads(tx, reads).await?;
     let (total,): (i64,) = one!(tx, SEARCH_COUNT, question, most + 1)?;
-    search_reads(tx, 0).await?;
     Ok(if total > most { Total::MoreThan(most) } else { Total::Exactly(total) })
 }
 
 /// Whether so many have the words that a walk from the newest ticket backwards soon has enough of them.
 async fn are_many(tx: &mut Tx, question: &str, total: Total) -> Result<bool> {
     let known = match total {
-        Total::Exactly(known) => known,
+        Total::Exactly(known) | Total::About(known) => known,
         Total::MoreThan(_) => one!(tx, SEARCH_COUNT, question, MANY).map(|(count,): (i64,)| count)?,
     };
     Ok(known >= MANY)

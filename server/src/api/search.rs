@@ -18,7 +18,8 @@ use super::words::{PersonRef, Status};
 pub struct Found {
     /// How many tickets fit, those that are not shown too.
     pub total: i64,
-    /// Whether `total` is all of them. PostgreSQL does not count a frequent word to the end.
+    /// Whether `total` is all of them. PostgreSQL does not count a frequent word to the end, and estimates a very
+    /// frequent one.
     pub total_is: TotalIs,
     /// The best first.
     pub hits: Vec<Hit>,
@@ -31,6 +32,8 @@ pub enum TotalIs {
     Exact,
     /// There are more than that.
     Exceeded,
+    /// From the database's statistics, rounded to two digits.
+    Estimated,
 }
 
 /// A ticket that fits.
@@ -73,6 +76,7 @@ pub async fn search(caller: Caller, Query(query): Query<SearchQuery>) -> Result<
     let total_is = match found.total {
         Total::Exactly(_) => TotalIs::Exact,
         Total::MoreThan(_) => TotalIs::Exceeded,
+        Total::About(_) => TotalIs::Estimated,
     };
     Ok(Json(Found { total: found.total.known(), total_is, hits }).into_response())
 }

@@ -118,6 +118,7 @@ pub fn Found(queue: Queue, search: Memo<Option<Search>>) -> impl IntoView {
                 Total::MoreThan(total) => {
                     Some(t.search_first_of_many(&shown.to_string(), &total.to_string()))
                 }
+                Total::About(total) => Some(t.search_first_of_about(&shown.to_string(), &total.to_string())),
             }
         })
     };
@@ -204,6 +205,7 @@ fn title(t: Desk, search: &Search) -> String {
         Total::Exactly(1) => t.search_found_one(&search.query),
         Total::Exactly(total) => t.search_found(&total.to_string(), &search.query),
         Total::MoreThan(total) => t.search_found_many(&total.to_string(), &search.query),
+        Total::About(total) => t.search_found_about(&total.to_string(), &search.query),
     }
 }
 
@@ -212,6 +214,7 @@ fn short(total: Total) -> String {
     match total {
         Total::Exactly(total) => total.to_string(),
         Total::MoreThan(total) => format!("{total}+"),
+        Total::About(total) => format!("≈ {total}"),
     }
 }
 
@@ -234,5 +237,7 @@ mod tests {
             "More than 1000 tickets found for “printer”"
         );
         assert_eq!((short(Total::Exactly(7)), short(Total::MoreThan(1000))), ("7".into(), "1000+".into()));
+        assert_eq!(title(Desk::En, &found(Total::About(50_000))), "About 50000 tickets found for “printer”");
+        assert_eq!(short(Total::About(50_000)), "≈ 50000");
     }
 }

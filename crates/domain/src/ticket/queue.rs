@@ -55,13 +55,24 @@ pub enum Total {
     Exactly(i64),
     /// So many that they were not counted to the end.
     MoreThan(i64),
+    /// So many that they were not counted at all; two digits of it are known.
+    About(i64),
 }
 
 impl Total {
+    /// An estimate, rounded to its first two digits.
+    pub fn about(estimate: i64) -> Total {
+        let mut unit = 1;
+        while estimate / unit >= 100 {
+            unit *= 10;
+        }
+        Total::About((estimate + unit / 2) / unit * unit)
+    }
+
     /// The number that is known.
     pub const fn known(self) -> i64 {
         match self {
-            Total::Exactly(count) | Total::MoreThan(count) => count,
+            Total::Exactly(count) | Total::MoreThan(count) | Total::About(count) => count,
         }
     }
 }
@@ -150,6 +161,15 @@ mod tests {
 
     const NOW: UnixMs = UnixMs(1_795_000_000_000);
     const BO: PersonId = PersonId(2);
+
+    #[test]
+    fn an_estimate_keeps_two_digits() {
+        for (estimate, about) in
+            [(49_875, 50_000), (20_400, 20_000), (20_500, 21_000), (99_700, 100_000), (7, 7)]
+        {
+            assert_eq!(Total::about(estimate), Total::About(about));
+        }
+    }
 
     fn row(id: i64, status: Status, assignee: Option<PersonId>, due_hours: i64) -> QueueRow {
         let due_at = NOW + HOUR.times(due_hours);

@@ -155,3 +155,9 @@ pub(crate) fn known(error: &(dyn DatabaseError + 'static)) -> Option<StoreError>
         _ => None,
     }
 }
+
+/// How many rows the planner expects, from the first line of a plan: `… (cost=1.00..2.00 rows=42 width=4)`.
+pub(crate) fn rows_of_plan(top: &str) -> Option<i64> {
+    let (_, rest) = top.split_once(" rows=")?;
+    rest.split(' ').next()?.parse().ok()
+}

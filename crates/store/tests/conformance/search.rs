@@ -151,6 +151,36 @@ async fn what_stands_in_more_than_a_thousand_tickets_is_counted_or_said_to_be_mo
     tx.rollback().await.unwrap();
 }
 
+/// In the index alone, and with the statistics that PostgreSQL gathers by itself sooner or later.
+/// Of fewer than a hundred words it would not trust them.
+async fn twenty_five_thousand_with_toner(tx: &mut Tx) {
+    let Tx::Postgres(connection) = tx else { return };
+    for statement in [
+        "set local session_replication_role = replica",
+        "insert into search (ticket, subject, public, staff, bytes)
+            select 100000 + n, '''toner'':1A', cast('w' || n % 200 as tsvector), '', 1 from generate_series(1, 25000) n",
+        "analyze search",
+    ] {
+        sqlx::query(statement).execute(&mut **connection).await.unwrap();
+    }
+}
+
+async fn what_stands_in_very_many_tickets_is_counted_or_estimated(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    for _ in 0..250 {
+        indexed(&mut tx, "Printer", "toner").await;
+    }
+    twenty_five_thousand_with_toner(&mut tx).await;
+    let (_, total) = search::query(&mut tx, "ton", 20, GRACE_DAYS).await.unwrap();
+    let expected = match &tx {
+        Tx::Sqlite(_) => Total::Exactly(250),
+        Tx::Postgres(_) => Total::About(25_000),
+    };
+    assert_eq!(total, expected);
+    let (_, total) = search::query(&mut tx, "printer", 20, GRACE_DAYS).await.unwrap();
+    assert_eq!(total, Total::Exactly(250));
+}
+
 async fn of_very_many_the_subjects_come_first_and_then_the_newest(store: Store) {
     let mut tx = store.write().await.unwrap();
     let old = indexed(&mut tx, "Toner for the printer", "It is empty").await;
@@ -202,6 +232,7 @@ on_both_engines! {
     the_best_come_first_and_all_are_counted,
     of_very_many_the_subjects_come_first_and_then_the_newest,
     what_stands_in_more_than_a_thousand_tickets_is_counted_or_said_to_be_more,
+    what_stands_in_very_many_tickets_is_counted_or_estimated,
     a_thread_of_any_length_takes_another_post,
     nothing_is_found_by_nothing,
 }

@@ -20,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(2);
 /// As `service::corpus` makes them.
 const OPEN: usize = 2_000;
+const AGENT: &str = "agent@example.com";
 const SIGN_IN: &str = "email=agent%40example.com&password=measured-twice-2026";
 
 /// A filled desk and the links of some of its tickets, the oldest first.
@@ -67,6 +68,17 @@ impl Corpus {
         Ok(Self { data, database, links, tickets: tickets as usize })
     }
 
+    /// A pass of a program that acts as the desk's agent.
+    pub fn token(&self, program: &Path) -> Result<String> {
+        let mut command = Command::new(program);
+        command.args(["token", "create", "--role", "agent", "--name", "bench", "--email", AGENT]);
+        command.arg("--data").arg(&self.data).stderr(Stdio::null());
+        if let Some(url) = &self.database {
+            command.args(["--database", url]);
+        }
+        Ok(format!("Authorization: Bearer {}", process::capture(&mut command)?.trim()))
+    }
+
     /// The links of open tickets.
     pub fn open(&self) -> Vec<String> {
         let share = (OPEN * self.links.len() / self.tickets.max(1)).max(1);
@@ -101,7 +113,8 @@ impl Served {
     pub fn start(program: &Path, corpus: &Corpus, postgres: Option<&Postgres>) -> Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
         let mut command = Command::new(program);
-        command.args(["serve", "--listen", &address.to_string(), "--data"]).arg(&corpus.data);
+        command.args(["serve", "--api-reads-per-minute", "0", "--listen", &address.to_string(), "--data"]);
+        command.arg(&corpus.data);
         if let Some(url) = &corpus.database {
             command.args(["--database", url]);
         }
@@ -119,15 +132,15 @@ impl Served {
         Ok(served)
     }
 
-    /// The cookie of the desk's agent.
+    /// The pass of the desk's agent in a browser.
     pub fn sign_in(&self) -> Result<String> {
         let answer = http::post(self.address, "/sign-in", None, SIGN_IN)?;
-        answer.cookie().with_context(|| format!("the agent could not sign in ({})", answer.status))
+        answer.pass().with_context(|| format!("the agent could not sign in ({})", answer.status))
     }
 
     /// The bytes of a page. Errors when it is not the page that it should be.
-    pub fn page(&self, path: &str, cookie: Option<&str>, expected: &str) -> Result<usize> {
-        let answer = http::get(self.address, path, cookie)?;
+    pub fn page(&self, path: &str, pass: Option<&str>, expected: &str) -> Result<usize> {
+        let answer = http::get(self.address, path, pass)?;
         let text = String::from_utf8_lossy(&answer.body);
         if answer.status != 200 || !text.contains(expected) {
             bail!("{path} answers {} without {expected:?}", answer.status);

@@ -16,15 +16,16 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-pub fn get(address: SocketAddr, path: &str, cookie: Option<&str>) -> Result<Answer> {
-    let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
-    ask(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{cookie}Connection: close\r\n\r\n"))
+/// Asks for a page; a pass is a line of the head, such as a cookie's.
+pub fn get(address: SocketAddr, path: &str, pass: Option<&str>) -> Result<Answer> {
+    let pass = pass.map(|pass| format!("{pass}\r\n")).unwrap_or_default();
+    ask(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\n{pass}Connection: close\r\n\r\n"))
 }
 
-pub fn post(address: SocketAddr, path: &str, cookie: Option<&str>, form: &str) -> Result<Answer> {
-    let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
+pub fn post(address: SocketAddr, path: &str, pass: Option<&str>, form: &str) -> Result<Answer> {
+    let pass = pass.map(|pass| format!("{pass}\r\n")).unwrap_or_default();
     let request = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n{cookie}Connection: close\r\n\
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n{pass}Connection: close\r\n\
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
         form.len()
     );
@@ -46,10 +47,10 @@ fn ask(address: SocketAddr, request: &str) -> Result<Answer> {
 }
 
 impl Answer {
-    /// The first cookie that was set, as it is sent back.
-    pub fn cookie(&self) -> Option<String> {
+    /// The first cookie that was set, as the line of the head that sends it back.
+    pub fn pass(&self) -> Option<String> {
         let line = self.head.lines().find(|line| line.to_lowercase().starts_with("set-cookie:"))?;
         let (_, cookie) = line.split_once(':')?;
-        cookie.trim().split(';').next().map(str::to_owned)
+        cookie.trim().split(';').next().map(|cookie| format!("Cookie: {cookie}"))
     }
 }

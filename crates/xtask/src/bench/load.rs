@@ -26,23 +26,24 @@ pub struct Requests {
 
 impl Requests {
     /// Pages, one after the other in a mixed order, each as often as it comes.
-    pub fn get(cookie: Option<&str>, paths: &[String]) -> Self {
-        Self::pages(cookie, paths, "")
+    pub fn get(pass: Option<&str>, paths: &[String]) -> Self {
+        Self::pages(pass, paths, "")
     }
 
     /// The same pages, each time at an address that nobody has asked for: none was kept, each is drawn.
-    pub fn anew(cookie: Option<&str>, paths: &[String]) -> Self {
+    pub fn anew(pass: Option<&str>, paths: &[String]) -> Self {
         Self::pages(
-            cookie,
+            pass,
             paths,
             " .. (string.find(paths[n % #paths + 1], '?', 1, true) and '&' or '?') .. 'anew=' .. os.time() .. n",
         )
     }
 
-    fn pages(cookie: Option<&str>, paths: &[String], more: &str) -> Self {
-        let cookie = cookie.map(|cookie| format!("[\"Cookie\"]={}", lua(cookie))).unwrap_or_default();
+    fn pages(pass: Option<&str>, paths: &[String], more: &str) -> Self {
+        let pass = pass.and_then(|pass| pass.split_once(": "));
+        let pass = pass.map(|(name, value)| format!("[{}]={}", lua(name), lua(value))).unwrap_or_default();
         let script = format!(
-            "local paths = {{{}}}\nlocal headers = {{{cookie}}}\nlocal n = 1\n\
+            "local paths = {{{}}}\nlocal headers = {{{pass}}}\nlocal n = 1\n\
              function request() n = (n * 1103515245 + 12345) % 2147483648\n\
              return wrk.format('GET', paths[n % #paths + 1]{more}, headers) end\n",
             listed(paths)

@@ -82,7 +82,8 @@ pub fn run(workspace: &Workspace, plan: &Plan) -> Result<()> {
             };
             let served = Served::start(&program, &corpus, postgres.as_ref())?;
             table.begin(*engine, *tickets);
-            measure(workspace, plan, &corpus, served, &mut table)?;
+            let program = corpus.token(&program)?;
+            measure(workspace, plan, &corpus, served, &program, &mut table)?;
         }
     }
     table.weigh(&workspace.site())?;
@@ -97,6 +98,7 @@ fn measure(
     plan: &Plan,
     corpus: &Corpus,
     served: Served,
+    program: &str,
     table: &mut Table,
 ) -> Result<()> {
     table.row("start to ready", &[("time", Value::Ms(served.ready_after))]);
@@ -108,18 +110,20 @@ fn measure(
         ("queue page", Some(agent.as_str()), vec!["/desk".to_owned()], "printer"),
         ("search, common word", Some(agent.as_str()), vec!["/desk?q=printer".to_owned()], "rinter"),
         ("search, rare word", Some(agent.as_str()), vec!["/desk?q=zirconium".to_owned()], "User "),
+        ("the same by a program, common word", Some(program), found_by_program("printer"), "rinter"),
+        ("the same by a program, rare word", Some(program), found_by_program("zirconium"), "User "),
         ("wall", Some(agent.as_str()), vec!["/wall".to_owned()], "wall"),
     ];
-    for (name, cookie, paths, expected) in pages {
+    for (name, pass, paths, expected) in pages {
         let first = paths.first().context("no address to ask")?;
-        let page = served.page(first, cookie, expected)?;
+        let page = served.page(first, pass, expected)?;
         let (file, bytes) = nearest_file(&workspace.site(), page)?;
         for connections in [1, 16] {
             let plain = load.run(connections, &Requests::get(None, std::slice::from_ref(&file)))?;
-            let drawn = load.run(connections, &Requests::get(cookie, &paths))?;
+            let drawn = load.run(connections, &Requests::get(pass, &paths))?;
             table.read(name, connections, page, &drawn, bytes, &plain);
-            if connections == 1 {
-                let anew = load.run(connections, &Requests::anew(cookie, &paths))?;
+            if connections == 1 && !first.starts_with("/api") {
+                let anew = load.run(connections, &Requests::anew(pass, &paths))?;
                 table.read(&format!("{name}, drawn anew"), connections, page, &anew, bytes, &plain);
             }
         }
@@ -135,6 +139,10 @@ fn measure(
     }
     table.row("after streams", &[("memory", Value::Bytes(served.memory()?))]);
     Ok(())
+}
+
+fn found_by_program(word: &str) -> Vec<String> {
+    vec![format!("/api/v1/search?limit=20&q={word}")]
 }
 
 /// The plain file whose size comes nearest to a page's: what this server can do on this machine at best.
