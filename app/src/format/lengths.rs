@@ -61,4 +61,14 @@ mod tests {
         assert_eq!(said(DAY.times(3)), "3 d");
         assert_eq!(said(Millis(-MINUTE.0)), "1 min");
     }
+
+    #[test]
+    fn a_form_reads_what_it_shows() {
+        for language in [Language::En, Language::Es] {
+            for minutes in 0..3_000 {
+                let shown = open_hours(language, Minutes(minutes));
+                assert_eq!(Minutes::parse(&shown), Some(Minutes(minutes)), "{shown}");
+            }
+        }
+    }
 }

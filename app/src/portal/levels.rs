@@ -38,7 +38,7 @@ fn draw(page: PublishedPage) -> AnyView {
             times=times
             reader=page.reader.clone()
         >
-            <div class="stack">
+            <div class="stack published">
                 <div class="page-top">
                     <h1 class="h1">{t.published_title()}</h1>
                     <p class="second">{t.published_lead()}</p>

@@ -28,6 +28,25 @@ impl Minutes {
     pub const fn millis(self) -> Millis {
         Millis(self.0 * MINUTE.0)
     }
+
+    /// A length as people write it: "45 min", "4 h", "1 h 30 min", "1h30", "1:30"; a number alone is minutes.
+    /// None for anything else, days too: nobody knows whether those of the desk or of the calendar are meant.
+    pub fn parse(typed: &str) -> Option<Minutes> {
+        let typed = typed.trim().to_lowercase();
+        let (hours, minutes) = match typed.split_once([':', 'h']) {
+            Some((hours, rest)) => (hours, rest.trim_start_matches(char::is_alphabetic).trim()),
+            None => ("0", typed.as_str()),
+        };
+        let minutes = if minutes.is_empty() && !typed.is_empty() { "0" } else { minutes };
+        let number = minutes.trim_end_matches(char::is_alphabetic);
+        let unit = minutes.get(number.len()..).unwrap_or_default();
+        if !matches!(unit, "" | "m" | "min" | "mins" | "minute" | "minutes" | "minuto" | "minutos") {
+            return None;
+        }
+        let hours: u32 = hours.trim().parse().ok()?;
+        let minutes: u32 = number.trim().parse().ok()?;
+        Some(Minutes(i64::from(hours) * 60 + i64::from(minutes)))
+    }
 }
 
 impl Millis {
@@ -170,6 +189,29 @@ mod tests {
         // 2028-02-29 00:00 UTC.
         let at = LocalClock::utc().at(UnixMs(1_835_395_200_000));
         assert_eq!((at.year, at.month, at.day), (2028, 2, 29));
+    }
+
+    #[test]
+    fn a_length_is_read_as_people_write_it() {
+        let lengths = [
+            ("90", 90),
+            (" 45 min ", 45),
+            ("45m", 45),
+            ("4 h", 240),
+            ("4 hours", 240),
+            ("4 horas 30 minutos", 270),
+            ("28 H 30 Min", 1_710),
+            ("1h30", 90),
+            ("1:30", 90),
+            ("0", 0),
+            ("0 h", 0),
+        ];
+        for (typed, minutes) in lengths {
+            assert_eq!(Minutes::parse(typed), Some(Minutes(minutes)), "{typed}");
+        }
+        for bad in ["", "h", "min", "-5", "1.5 h", "2 d", "4 h 30 s", "1:30:00", "99999999999"] {
+            assert_eq!(Minutes::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -209,12 +209,14 @@ pub(super) fn TargetFields<S: Act>(doing: Doing<S>, targets: Targets, tag: Strin
             />
         }
     };
-    let next = targets.next_answer.map(|minutes| minutes.0.to_string()).unwrap_or_default();
+    let next = targets.next_answer.map(|length| open_hours(language(), length)).unwrap_or_default();
     view! {
-        <p class="second small">{t.levels_minutes_hint()}</p>
-        {one("first_answer", t.levels_first_answer(), targets.first_answer.0.to_string())}
-        {one("next_answer", t.levels_next_answer(), next)}
-        {one("done", t.levels_done_by(), targets.done.0.to_string())}
+        <p class="second small">{t.levels_length_hint()}</p>
+        <div class="lengths">
+            {one("first_answer", t.levels_first_answer(), open_hours(language(), targets.first_answer))}
+            {one("next_answer", t.levels_next_answer(), next)}
+            {one("done", t.levels_done_by(), open_hours(language(), targets.done))}
+        </div>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ use ui::{Button, ButtonKind, ButtonRow, ButtonType, Field, Head, Needed, Select}
 use super::Shared;
 use super::matrix::calendars;
 use crate::form::{ActForm, After, Doing, Outcome};
+use crate::format::open_hours;
 use crate::i18n::{Admin, language};
 use crate::rpc::promise::{AddSupplier, SaveSupplier};
 
@@ -45,7 +46,7 @@ fn One(shared: Shared, card: Scorecard) -> impl IntoView {
                     name="target"
                     label=t.levels_target()
                     autocomplete="off"
-                    value=doing.value("target", supplier.target.0.to_string())
+                    value=doing.value("target", open_hours(language(), supplier.target))
                     error=doing.state.wrong("target", t.levels_target())
                 />
                 <Select

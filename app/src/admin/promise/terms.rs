@@ -9,6 +9,7 @@ use super::Shared;
 use super::policies::TargetFields;
 use super::preview::TryForm;
 use crate::form::Doing;
+use crate::format::open_hours;
 use crate::i18n::{Admin, language};
 use crate::rpc::promise::SaveTerms;
 
@@ -24,8 +25,8 @@ pub fn Terms(shared: Shared, policy: Memo<Policy>) -> impl IntoView {
                 <TargetFields doing=doing targets=kept.otherwise tag="terms".to_owned()/>
                 <Pauses doing=doing kept=kept.pauses_on/>
                 <Lengths doing=doing
-                    budget=kept.extra.budget.0.to_string()
-                    approval=kept.extra.approval.0.to_string()
+                    budget=open_hours(language(), kept.extra.budget)
+                    approval=open_hours(language(), kept.extra.approval)
                     percent=kept.warn_percent.to_string()
                 />
             </TryForm>
@@ -80,9 +81,10 @@ fn Lengths(doing: Doing<SaveTerms>, budget: String, approval: String, percent: S
         }
     };
     view! {
-        {one("budget", t.levels_budget(), budget)}
-        {one("approval", t.levels_approval(), approval)}
-        {one("warn_percent", t.levels_warn(), percent)}
+        <div class="lengths">
+            {one("budget", t.levels_budget(), budget)} {one("approval", t.levels_approval(), approval)}
+            {one("warn_percent", t.levels_warn(), percent)}
+        </div>
     }
     .into_any()
 }

@@ -50,9 +50,13 @@ pub fn Fields(draft: Draft, refused: Vec<FieldFault>, people: Vec<PersonChip>) -
                 options=kinds
                 value=if draft.fixed { "fixed" } else { "rotation" }
             />
-            <Fixed draft=draft.clone() people=people.clone() wrong=wrong/>
-            <Rotation draft=draft.clone() wrong=wrong/>
-            <Members draft=draft.clone() people=people wrong=wrong/>
+            <div class="stack-3 of-fixed">
+                <Fixed draft=draft.clone() people=people.clone() wrong=wrong/>
+            </div>
+            <div class="stack-3 of-rotation">
+                <Rotation draft=draft.clone() wrong=wrong/>
+                <Members draft=draft.clone() people=people wrong=wrong/>
+            </div>
             <Idle idle=draft.idle/>
             <ButtonRow>
                 <Button action=ButtonType::Submit>{t.plan_try()}</Button>
@@ -116,6 +120,7 @@ fn Rotation(draft: Draft, wrong: Wrong) -> impl IntoView {
             options=lengths
             value=draft.every.as_str()
         />
+        <div class="lengths">
         <Field
             id="plan-run"
             name="run"
@@ -140,6 +145,7 @@ fn Rotation(draft: Draft, wrong: Wrong) -> impl IntoView {
             hint=t.half_at_hint()
             error=wrong.of("half_at", t.half_at_label())
         />
+        </div>
     }
     .into_any()
 }

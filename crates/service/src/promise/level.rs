@@ -77,11 +77,11 @@ pub struct TermsForm {
 impl TargetsForm {
     fn parse(&self) -> Result<Targets> {
         let next = self.next_answer.trim();
-        let next_answer = if next.is_empty() { None } else { Some(Minutes(number("next_answer", next)?)) };
+        let next_answer = if next.is_empty() { None } else { Some(length("next_answer", next)?) };
         Ok(Targets {
-            first_answer: Minutes(number("first_answer", &self.first_answer)?),
+            first_answer: length("first_answer", &self.first_answer)?,
             next_answer,
-            done: Minutes(number("done", &self.done)?),
+            done: length("done", &self.done)?,
         })
     }
 }
@@ -110,8 +110,8 @@ fn condition<T>(field: &str, word: &str, known: impl Fn(&str) -> Option<T>) -> R
     }
 }
 
-pub(super) fn number(field: &str, typed: &str) -> Result<i64> {
-    typed.trim().parse().map_err(|_| Error::field(field, Reason::Malformed))
+pub(super) fn length(field: &str, typed: &str) -> Result<Minutes> {
+    Minutes::parse(typed).ok_or_else(|| Error::field(field, Reason::Malformed))
 }
 
 /// Changes one rule, or adds one before the others; or tries that on real tickets.
@@ -139,16 +139,16 @@ pub async fn remove_rule(ctx: &Ctx, place: usize) -> Result<LevelsPage> {
 /// Changes everything of a policy but its rules.
 pub async fn save_terms(ctx: &Ctx, form: TermsForm, run: Run) -> Result<LevelsPage> {
     let policy = current(ctx)?;
-    let percent = number("warn_percent", &form.warn_percent)?;
+    let warn_percent = form.warn_percent.trim().trim_end_matches('%').trim_end().parse();
     let terms = Policy {
         rules: policy.rules,
         otherwise: form.otherwise.parse()?,
         pauses_on: form.pauses_on,
         extra: Extra {
-            budget: Minutes(number("budget", &form.budget)?),
-            approval: Minutes(number("approval", &form.approval)?),
+            budget: length("budget", &form.budget)?,
+            approval: length("approval", &form.approval)?,
         },
-        warn_percent: u8::try_from(percent).map_err(|_| Error::field("warn_percent", Reason::Malformed))?,
+        warn_percent: warn_percent.map_err(|_| Error::field("warn_percent", Reason::Malformed))?,
     };
     save_policy(ctx, terms, None, run).await
 }

@@ -11,7 +11,7 @@ use domain::time::{DAY, Minutes, UnixMs};
 use store::Tx;
 use store::promise::SupplierWait;
 
-use super::level::number;
+use super::level::length;
 use super::page::{known_calendar, page, settle};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
@@ -23,7 +23,7 @@ const MAX_MINUTES: i64 = 366 * 24 * 60;
 
 /// Adds a supplier with its target in covered minutes of a calendar.
 pub async fn add_supplier(ctx: &Ctx, name: &str, target: &str, calendar: CalendarId) -> Result<LevelsPage> {
-    put_supplier(ctx, name, number("target", target)?, calendar).await?;
+    put_supplier(ctx, name, length("target", target)?.0, calendar).await?;
     page(ctx).await
 }
 
@@ -46,7 +46,7 @@ pub async fn save_supplier(
     target: &str,
     calendar: CalendarId,
 ) -> Result<LevelsPage> {
-    change_supplier(ctx, id, number("target", target)?, calendar).await?;
+    change_supplier(ctx, id, length("target", target)?.0, calendar).await?;
     page(ctx).await
 }
 
