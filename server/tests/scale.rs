@@ -18,6 +18,17 @@ pub fn left_out(test: &str, why: &str) {
     let _ = std::io::stderr().write_all(format!("**** {test}: NOT TRIED, because {why} ****\n").as_bytes());
 }
 
+/// Whether one of these programs is not installed; says then that the test was left out.
+pub fn lacks(test: &str, programs: &[&str]) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_there = |program: &str| std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+    let missing = programs.iter().find(|program| !is_there(program));
+    if let Some(program) = missing {
+        left_out(test, &format!("{program} is not installed"));
+    }
+    missing.is_some()
+}
+
 /// The value below which a share of all lies, in percent.
 pub fn percentile(mut all: Vec<std::time::Duration>, percent: usize) -> std::time::Duration {
     all.sort();

@@ -145,8 +145,7 @@ async fn patience_itself() -> SocketAddr {
 /// The crowd stands before another door first, so that what its own work takes from this machine is no difference.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_of_slow_clients_does_not_slow_a_normal_one() {
-    if Command::new("slowhttptest").arg("-h").output().is_err() {
-        crate::scale::left_out("a_crowd_of_slow_clients", "slowhttptest is not installed");
+    if crate::scale::lacks("a_crowd_of_slow_clients_does_not_slow_a_normal_one", &["slowhttptest"]) {
         return;
     }
     crate::many_streams::raise_file_limit();

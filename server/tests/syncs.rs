@@ -6,14 +6,13 @@ use std::process::Command;
 use crate::client::Part;
 use crate::desk::Folder;
 use crate::program::Program;
-use crate::scale::left_out;
+use crate::scale::lacks;
 
 const WRITES: usize = 200;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_acknowledged_write_is_preceded_by_a_sync_of_the_log() {
-    if Command::new("strace").arg("-V").output().is_err() {
-        left_out("every_acknowledged_write_is_preceded_by_a_sync_of_the_log", "strace is not installed");
+    if lacks("every_acknowledged_write_is_preceded_by_a_sync_of_the_log", &["strace"]) {
         return;
     }
     let folder = Folder::new();

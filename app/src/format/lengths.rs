@@ -27,6 +27,16 @@ pub fn open_hours(language: Language, length: Minutes) -> String {
     }
 }
 
+/// "9999", "50 000": from five digits on in groups of three, which a thin space parts in both languages.
+pub fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+    String::from_utf8(groups.join("\u{202F}".as_bytes())).unwrap_or(digits)
+}
+
 /// "812 B", "640 kB", "1.2 MB"; a decimal below ten, with the language's own mark.
 pub fn bytes(language: Language, count: u64) -> String {
     const STEP: u64 = 1_024;
@@ -60,6 +70,15 @@ mod tests {
         assert_eq!(said(HOUR.times(76)), "3 d 4 h");
         assert_eq!(said(DAY.times(3)), "3 d");
         assert_eq!(said(Millis(-MINUTE.0)), "1 min");
+    }
+
+    #[test]
+    fn long_numbers_are_read_in_groups() {
+        let all =
+            [(0, "0"), (9_999, "9999"), (50_000, "50\u{202F}000"), (1_234_567, "1\u{202F}234\u{202F}567")];
+        for (number, said) in all {
+            assert_eq!(grouped(number), said);
+        }
     }
 
     #[test]

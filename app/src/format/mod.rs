@@ -6,7 +6,7 @@ use domain::locale::Language;
 use domain::time::{HOUR, LocalClock, LocalTime, MINUTE, Millis, UnixMs};
 use leptos::prelude::*;
 
-pub use self::lengths::{bytes, duration, open_hours};
+pub use self::lengths::{bytes, duration, grouped, open_hours};
 use crate::i18n::Common;
 use crate::weekday;
 

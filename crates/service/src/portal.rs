@@ -1,10 +1,10 @@
 //! The portal's pages: home, the form to ask, my requests, and the tracker of one ticket.
 
-use domain::access::{Capability, Relation, allows};
+use domain::access::{Actor, Capability, Relation, allows};
 use domain::category::Service as DeskService;
 use domain::fault::Fault;
 use domain::ids::{EventSeq, TicketId};
-use domain::person::Person;
+use domain::person::{Person, Standing};
 use domain::promise::{Case, Likely, PromiseView, Urgency};
 use domain::settings::Settings;
 use domain::ticket::view::{AskPage, HomePage, Levels, MAX_ENDED, MyPage, Stop, TrackerPage};
@@ -99,7 +99,7 @@ pub(crate) async fn tracker_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> R
     let head = store::ticket::head(&mut tx, id, grace_days).await?.ok_or(Fault::NotFound)?;
     let side = entered.portal_side();
     let ended = head.status.ended();
-    Ok(TrackerPage {
+    let mut page = TrackerPage {
         reader: chip(&person),
         desk: desk_for(&mut tx, ctx, Some(&person), &entered.ticket).await?,
         needs: entered.ticket.needs.clone(),
@@ -114,7 +114,12 @@ pub(crate) async fn tracker_since(ctx: &Ctx, id: TicketId, after: EventSeq) -> R
         now: ctx.now(),
         seq: entered.ticket.last_seq,
         head,
-    })
+    };
+    // Anybody can type the address of an account. Its name is for those who have signed in.
+    if matches!(ctx.actor, Actor::Guest { .. }) && person.standing != Standing::Guest {
+        page.call_reader(person.email.as_str());
+    }
+    Ok(page)
 }
 
 /// An agent who looks at somebody's tracker sees what the requester may do, and does nothing there himself.

@@ -1,24 +1,20 @@
 //! The example of a coverage matrix, run as an admin would run it.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::client::Part;
 use crate::desk::{TestDesk, reference};
-use crate::scale::left_out;
+use crate::scale::lacks;
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/examples/coverage-matrix.sh");
 
-fn is_installed(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_example_of_a_matrix_loads_and_decides() {
-    if !is_installed("curl") || !is_installed("jq") {
-        return left_out("the_example_of_a_matrix_loads_and_decides", "curl or jq is not installed");
+    if lacks("the_example_of_a_matrix_loads_and_decides", &["curl", "jq"]) {
+        return;
     }
     let desk = TestDesk::start().await;
     let admin = desk.program("ada").await;

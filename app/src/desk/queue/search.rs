@@ -13,6 +13,7 @@ use super::state::Queue;
 use super::table::{AxisHead, Rows};
 use crate::desk::keys::focus;
 use crate::error::sentence;
+use crate::format::grouped;
 use crate::i18n::{Desk, language};
 use crate::routes;
 use crate::rpc::desk::queue_page;
@@ -114,11 +115,9 @@ pub fn Found(queue: Queue, search: Memo<Option<Search>>) -> impl IntoView {
             let shown = i64::try_from(search.hits.len()).unwrap_or(i64::MAX);
             match search.total {
                 Total::Exactly(total) if total <= shown => None,
-                Total::Exactly(total) => Some(t.search_first_of(&shown.to_string(), &total.to_string())),
-                Total::MoreThan(total) => {
-                    Some(t.search_first_of_many(&shown.to_string(), &total.to_string()))
-                }
-                Total::About(total) => Some(t.search_first_of_about(&shown.to_string(), &total.to_string())),
+                Total::Exactly(total) => Some(t.search_first_of(&shown.to_string(), &grouped(total))),
+                Total::MoreThan(total) => Some(t.search_first_of_many(&shown.to_string(), &grouped(total))),
+                Total::About(total) => Some(t.search_first_of_about(&shown.to_string(), &grouped(total))),
             }
         })
     };
@@ -203,18 +202,18 @@ fn hits(search: &Search) -> Vec<TicketId> {
 fn title(t: Desk, search: &Search) -> String {
     match search.total {
         Total::Exactly(1) => t.search_found_one(&search.query),
-        Total::Exactly(total) => t.search_found(&total.to_string(), &search.query),
-        Total::MoreThan(total) => t.search_found_many(&total.to_string(), &search.query),
-        Total::About(total) => t.search_found_about(&total.to_string(), &search.query),
+        Total::Exactly(total) => t.search_found(&grouped(total), &search.query),
+        Total::MoreThan(total) => t.search_found_many(&grouped(total), &search.query),
+        Total::About(total) => t.search_found_about(&grouped(total), &search.query),
     }
 }
 
 /// The number as it stands beside a heading.
 fn short(total: Total) -> String {
     match total {
-        Total::Exactly(total) => total.to_string(),
-        Total::MoreThan(total) => format!("{total}+"),
-        Total::About(total) => format!("≈ {total}"),
+        Total::Exactly(total) => grouped(total),
+        Total::MoreThan(total) => format!("{}+", grouped(total)),
+        Total::About(total) => format!("≈ {}", grouped(total)),
     }
 }
 
@@ -237,7 +236,10 @@ mod tests {
             "More than 1000 tickets found for “printer”"
         );
         assert_eq!((short(Total::Exactly(7)), short(Total::MoreThan(1000))), ("7".into(), "1000+".into()));
-        assert_eq!(title(Desk::En, &found(Total::About(50_000))), "About 50000 tickets found for “printer”");
-        assert_eq!(short(Total::About(50_000)), "≈ 50000");
+        assert_eq!(
+            title(Desk::En, &found(Total::About(50_000))),
+            "About 50\u{202F}000 tickets found for “printer”"
+        );
+        assert_eq!(short(Total::About(50_000)), "≈ 50\u{202F}000");
     }
 }

@@ -202,6 +202,25 @@ impl TrackerPage {
     }
 }
 
+impl TrackerPage {
+    /// Calls the reader so wherever the page names him, and says no more of him.
+    pub fn call_reader(&mut self, name: &str) {
+        let id = self.reader.id;
+        for post in self.thread.iter_mut().filter(|post| post.author.id == id) {
+            post.department = None;
+        }
+        let people = [&mut self.reader, &mut self.head.requester]
+            .into_iter()
+            .chain(&mut self.watchers)
+            .chain(self.thread.iter_mut().map(|post| &mut post.author))
+            .chain(self.journey.iter_mut().filter_map(|stop| stop.who.as_mut()))
+            .chain(&mut self.head.assignee);
+        for chip in people.filter(|chip| chip.id == id) {
+            name.clone_into(&mut chip.name);
+        }
+    }
+}
+
 impl TicketPage {
     /// Whether somebody asked in the requester's name without signing in: with the address of an account, which anybody
     /// can type.

@@ -3,6 +3,7 @@
 use domain::event::Change;
 use domain::fault::Fault;
 use domain::ids::TicketId;
+use domain::text::Label;
 use domain::ticket::{Level, Place};
 use domain::time::DAY;
 use service::ticket::{Ask, Writing, ask as send};
@@ -39,6 +40,24 @@ async fn the_desk_is_told_that_who_asked_has_not_signed_in() {
         write(&desk.as_guest(&as_ana).await, as_ana.ticket, Writing::Answer, "Now, please.").await.unwrap();
     assert_ne!(late.ticket, as_ana.ticket);
     assert!(is_unproven(late.ticket).await, "an answer by the link that became a ticket of its own");
+}
+
+#[tokio::test]
+async fn who_types_the_address_of_an_account_learns_nothing_of_it() {
+    let desk = Desk::open().await;
+    let typed = Ask { email: "ana@lumbrera.example".into(), ..ask("Please reset my password.") };
+    let asked = send(&desk.as_nobody(), typed).await.unwrap();
+    let mut tx = desk.service.store().write().await.unwrap();
+    let mut person = store::person::by_id(&mut tx, desk.ana).await.unwrap().unwrap();
+    person.department = Some(Label::parse("Accounts").unwrap());
+    store::person::update(&mut tx, &person).await.unwrap();
+    tx.commit().await.unwrap();
+    let guest = service::portal::tracker_page(&desk.as_guest(&asked).await, asked.ticket).await.unwrap();
+    let ana = service::portal::tracker_page(&desk.as_person(desk.ana), asked.ticket).await.unwrap();
+    assert_eq!((guest.reader.name.as_str(), ana.reader.name.as_str()), ("ana@lumbrera.example", "Ana Ruiz"));
+    assert_eq!(ana.thread[0].department.as_deref(), Some("Accounts"));
+    let said = format!("{guest:?}");
+    assert!(!said.contains("Ruiz") && !said.contains("Accounts"), "{said}");
 }
 
 #[tokio::test]
