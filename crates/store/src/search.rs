@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use domain::ids::TicketId;
 use domain::ticket::queue::{QueueRow, Total};
 
-use crate::engine::full_text::{Weight, counted_to, document, question};
+use crate::engine::full_text::{Weight, counted_to, document, question, whole_words};
 use crate::engine::{
     SEARCH_ADD, SEARCH_BEGIN, SEARCH_COUNT, SEARCH_NEWEST, SEARCH_NEWEST_OF_MANY, SEARCH_RETITLE,
     SEARCH_SUBJECTS, SEARCH_WEIGHED, search_by_index, search_estimate,
@@ -91,7 +91,7 @@ pub async fn query(tx: &mut Tx, text: &str, limit: i64, grace_days: i64) -> Resu
         Total::Exactly(0) => return Ok((Vec::new(), total)),
         Total::Exactly(..=MAX_WEIGHED) => tickets(all!(tx, SEARCH_WEIGHED, &question, limit)?),
         Total::Exactly(_) | Total::MoreThan(_) | Total::About(_) => {
-            subjects_first(tx, &question, total, limit).await?
+            subjects_first(tx, &words, &question, total, limit).await?
         }
     };
     let rows = ticket::rows(tx, &ids, grace_days).await?;
@@ -122,17 +122,35 @@ async fn are_many(tx: &mut Tx, question: &str, total: Total) -> Result<bool> {
     Ok(known >= MANY)
 }
 
-/// The newest of those that have the words in their subject, then the newest of the others.
-async fn subjects_first(tx: &mut Tx, question: &str, total: Total, limit: i64) -> Result<Vec<TicketId>> {
-    let mut ids = tickets(all!(tx, SEARCH_SUBJECTS, question, limit)?);
-    if (ids.len() as i64) < limit {
-        let newest = if are_many(tx, question, total).await? { SEARCH_NEWEST_OF_MANY } else { SEARCH_NEWEST };
-        let newest = tickets(all!(tx, newest, question, limit)?);
-        let known: HashSet<TicketId> = ids.iter().copied().collect();
-        ids.extend(newest.into_iter().filter(|id| !known.contains(id)));
-        ids.truncate(usize::try_from(limit).unwrap_or_default());
+/// The newest of those that have the words in their subject, then the newest of the others. Where whole words in
+/// subjects are found sooner and fill the page, what only begins with them is not looked for.
+async fn subjects_first(
+    tx: &mut Tx,
+    words: &[String],
+    question: &str,
+    total: Total,
+    limit: i64,
+) -> Result<Vec<TicketId>> {
+    let mut ids = Vec::new();
+    let is_short = |ids: &Vec<TicketId>| (ids.len() as i64) < limit;
+    if let Some(whole) = whole_words(tx.engine(), words) {
+        ids = tickets(all!(tx, SEARCH_SUBJECTS, &whole, limit)?);
     }
+    if is_short(&ids) {
+        add(&mut ids, tickets(all!(tx, SEARCH_SUBJECTS, question, limit)?));
+    }
+    if is_short(&ids) {
+        let newest = if are_many(tx, question, total).await? { SEARCH_NEWEST_OF_MANY } else { SEARCH_NEWEST };
+        add(&mut ids, tickets(all!(tx, newest, question, limit)?));
+    }
+    ids.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(ids)
+}
+
+/// Those that are not there yet.
+fn add(ids: &mut Vec<TicketId>, more: Vec<TicketId>) {
+    let known: HashSet<TicketId> = ids.iter().copied().collect();
+    ids.extend(more.into_iter().filter(|id| !known.contains(id)));
 }
 
 fn tickets(rows: Vec<(i64,)>) -> Vec<TicketId> {

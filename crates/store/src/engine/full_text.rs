@@ -58,3 +58,10 @@ pub(crate) fn question(engine: Engine, words: &[String]) -> String {
     };
     words.iter().map(each).collect::<Vec<_>>().join(between)
 }
+
+/// A query for all words as they are, where that is found much sooner than what begins with them: SQLite walks the list
+/// of one word from its end, and gathers those of all that begin alike first. PostgreSQL walks tickets, not lists.
+pub(crate) fn whole_words(engine: Engine, words: &[String]) -> Option<String> {
+    let quoted = || words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
+    (engine == Engine::Sqlite).then(quoted)
+}

@@ -196,6 +196,22 @@ async fn of_very_many_the_subjects_come_first_and_then_the_newest(store: Store) 
     assert_eq!((rows.len(), total), (212, Total::Exactly(212)));
 }
 
+async fn of_very_many_a_whole_word_comes_before_its_beginning_where_that_is_sooner(store: Store) {
+    let mut tx = store.write().await.unwrap();
+    let mut printers = Vec::new();
+    for _ in 0..205 {
+        printers.push(indexed(&mut tx, "Printer", "It is empty").await);
+    }
+    let newest = indexed(&mut tx, "Printers", "They are empty").await;
+    let (rows, total) = search::query(&mut tx, "printer", 2, GRACE_DAYS).await.unwrap();
+    let found: Vec<TicketId> = rows.into_iter().map(|row| row.head.id).collect();
+    let expected = match &tx {
+        Tx::Sqlite(_) => [printers[204], printers[203]],
+        Tx::Postgres(_) => [newest, printers[204]],
+    };
+    assert_eq!((found, total), (expected.to_vec(), Total::Exactly(206)));
+}
+
 async fn a_thread_of_any_length_takes_another_post(store: Store) {
     let mut tx = store.write().await.unwrap();
     let id = indexed(&mut tx, "Log", "first").await;
@@ -233,6 +249,7 @@ on_both_engines! {
     of_very_many_the_subjects_come_first_and_then_the_newest,
     what_stands_in_more_than_a_thousand_tickets_is_counted_or_said_to_be_more,
     what_stands_in_very_many_tickets_is_counted_or_estimated,
+    of_very_many_a_whole_word_comes_before_its_beginning_where_that_is_sooner,
     a_thread_of_any_length_takes_another_post,
     nothing_is_found_by_nothing,
 }
