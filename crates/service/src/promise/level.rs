@@ -114,6 +114,12 @@ pub(super) fn length(field: &str, typed: &str) -> Result<Minutes> {
     Minutes::parse(typed).ok_or_else(|| Error::field(field, Reason::Malformed))
 }
 
+/// Whether a length has so many minutes and at most [`MAX_MINUTES`].
+pub(super) fn fits(field: &str, length: Minutes, least: i64) -> Result<()> {
+    let fits = (least..=MAX_MINUTES).contains(&length.0);
+    fits.then_some(()).ok_or_else(|| Error::field(field, Reason::Malformed))
+}
+
 /// Changes one rule, or adds one before the others; or tries that on real tickets.
 pub async fn save_rule(ctx: &Ctx, place: Option<usize>, form: RuleForm, run: Run) -> Result<LevelsPage> {
     let mut policy = current(ctx)?;
@@ -170,21 +176,17 @@ async fn put(tx: &mut Tx, ctx: &Ctx, policy: &Policy, from: Option<UnixMs>) -> R
 
 /// Errors with the first field that does not fit.
 pub(super) fn check(policy: &Policy) -> Result<()> {
-    let fits = |field: &str, minutes: i64, least: i64| {
-        let fits = (least..=MAX_MINUTES).contains(&minutes);
-        fits.then_some(()).ok_or_else(|| Error::field(field, Reason::Malformed))
-    };
     if policy.rules.len() > MAX_RULES {
         return Err(Error::field("rules", Reason::Full { limit: MAX_RULES }));
     }
     let all = policy.rules.iter().map(|rule| rule.targets).chain([policy.otherwise]);
     for Targets { first_answer, next_answer, done } in all {
-        fits("first_answer", first_answer.0, 1)?;
-        fits("done", done.0, 1)?;
-        next_answer.map_or(Ok(()), |minutes| fits("next_answer", minutes.0, 1))?;
+        fits("first_answer", first_answer, 1)?;
+        fits("done", done, 1)?;
+        next_answer.map_or(Ok(()), |length| fits("next_answer", length, 1))?;
     }
-    fits("budget", policy.extra.budget.0, 0)?;
-    fits("approval", policy.extra.approval.0, 0)?;
+    fits("budget", policy.extra.budget, 0)?;
+    fits("approval", policy.extra.approval, 0)?;
     let percent = (1..=99).contains(&policy.warn_percent);
     percent.then_some(()).ok_or_else(|| Error::field("warn_percent", Reason::Malformed))
 }

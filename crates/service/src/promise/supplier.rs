@@ -11,15 +11,13 @@ use domain::time::{DAY, Minutes, UnixMs};
 use store::Tx;
 use store::promise::SupplierWait;
 
-use super::level::length;
+use super::level::{fits, length};
 use super::page::{known_calendar, page, settle};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
 
 /// How far back a scorecard looks.
 const SCORED_DAYS: i64 = 90;
-/// Longest target: a year around the clock.
-const MAX_MINUTES: i64 = 366 * 24 * 60;
 
 /// Adds a supplier with its target in covered minutes of a calendar.
 pub async fn add_supplier(ctx: &Ctx, name: &str, target: &str, calendar: CalendarId) -> Result<LevelsPage> {
@@ -63,8 +61,9 @@ pub async fn change_supplier(ctx: &Ctx, id: SupplierId, target: i64, calendar: C
 
 fn checked(ctx: &Ctx, target: i64, calendar: CalendarId) -> Result<Minutes> {
     known_calendar(ctx, calendar)?;
-    let fits = (1..=MAX_MINUTES).contains(&target);
-    fits.then_some(Minutes(target)).ok_or_else(|| Error::field("target", Reason::Malformed))
+    let target = Minutes(target);
+    fits("target", target, 1)?;
+    Ok(target)
 }
 
 /// How each supplier has kept what it agreed in the last ninety days.

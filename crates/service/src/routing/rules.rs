@@ -15,6 +15,7 @@ use store::Tx;
 use super::send::known;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result, parse};
+use crate::people::of_the_desk;
 use crate::rota::laid;
 use crate::view::{chip, desk_now, reader};
 
@@ -160,8 +161,7 @@ async fn check_offered(tx: &mut Tx, new: &NewRule) -> Result<()> {
         known.then_some(()).ok_or_else(|| not_offered("category"))?;
     }
     if let To::Person(person) = new.to {
-        let desk = store::person::desk(tx).await?;
-        desk.iter().find(|chip| chip.id == person).ok_or_else(|| not_offered("person"))?;
+        of_the_desk(tx, "person", person).await?;
     }
     Ok(())
 }
