@@ -72,10 +72,8 @@ impl Corpus {
     pub fn token(&self, program: &Path) -> Result<String> {
         let mut command = Command::new(program);
         command.args(["token", "create", "--role", "agent", "--name", "bench", "--email", AGENT]);
-        command.arg("--data").arg(&self.data).stderr(Stdio::null());
-        if let Some(url) = &self.database {
-            command.args(["--database", url]);
-        }
+        at(&mut command, &self.data, self.database.as_deref());
+        command.stderr(Stdio::null());
         Ok(format!("Authorization: Bearer {}", process::capture(&mut command)?.trim()))
     }
 
@@ -86,13 +84,19 @@ impl Corpus {
     }
 }
 
-fn fill(program: &Path, data: &Path, database: Option<&str>, tickets: u32) -> Result<()> {
-    let watch = Stopwatch::start();
-    let mut command = Command::new(program);
-    command.arg("corpus").arg("--data").arg(data).stderr(Stdio::null());
+/// Tells a command which desk is meant.
+fn at(command: &mut Command, data: &Path, database: Option<&str>) {
+    command.arg("--data").arg(data);
     if let Some(url) = database {
         command.args(["--database", url]);
     }
+}
+
+fn fill(program: &Path, data: &Path, database: Option<&str>, tickets: u32) -> Result<()> {
+    let watch = Stopwatch::start();
+    let mut command = Command::new(program);
+    command.arg("corpus").stderr(Stdio::null());
+    at(&mut command, data, database);
     let links = process::capture(command.arg(tickets.to_string()))?;
     // Written last: a desk without it was not filled to the end.
     files::write(&data.join("links"), links.as_bytes())?;
@@ -113,11 +117,8 @@ impl Served {
     pub fn start(program: &Path, corpus: &Corpus, postgres: Option<&Postgres>) -> Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
         let mut command = Command::new(program);
-        command.args(["serve", "--api-reads-per-minute", "0", "--listen", &address.to_string(), "--data"]);
-        command.arg(&corpus.data);
-        if let Some(url) = &corpus.database {
-            command.args(["--database", url]);
-        }
+        command.args(["serve", "--api-reads-per-minute", "0", "--listen", &address.to_string()]);
+        at(&mut command, &corpus.data, corpus.database.as_deref());
         let watch = Stopwatch::start();
         let child = command.stdout(Stdio::null()).spawn().context("cannot start the server")?;
         let database = postgres.map(Postgres::id).transpose()?;
